@@ -1,0 +1,5 @@
+export * from './catalogue.ts';
+export * from './integration-events.ts';
+export * from './metadata.ts';
+export * from './user.ts';
+export * from './user-events.ts';

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { weightOf } from '../../../functions/domain/weight.ts';
+
+describe('an integration is heavy', () => {
+  const LIGHT = { phase: 'live', attempts: 2, ended: 2 } as const;
+
+  it('in its baseline', () => {
+    expect(weightOf({ ...LIGHT, phase: 'baseline' })).toBe('heavy');
+  });
+
+  it('after a poll that overran', () => {
+    expect(weightOf({ ...LIGHT, overran: true })).toBe('heavy');
+  });
+
+  it('after an attempt that never said how it ended', () => {
+    expect(weightOf({ ...LIGHT, attempts: 3 })).toBe('heavy');
+  });
+
+  it('otherwise never, however often it has failed', () => {
+    expect(weightOf(LIGHT)).toBe('light');
+  });
+});
