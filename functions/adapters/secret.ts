@@ -1,0 +1,77 @@
+import { GetParameterError } from '@aws-lambda-powertools/parameters/errors';
+import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod/mini';
+import { PollFailure } from '../domain/failure.ts';
+import { failureCode, readAwsError } from './aws-errors.ts';
+import type { ApiKey } from './kombo.ts';
+
+/** The secret is a JSON object. A line end that was pasted along with the key is no part of it. */
+const Secret = z.object({ api_key: z.string().check(z.trim(), z.regex(/^[\x21-\x7e]+$/)) });
+
+/** How long a key that was read is good for: each read is billed, and a key that was replaced is noticed by its 401. */
+const MAX_AGE_S = 300;
+
+export type ApiKeyOptions = {
+  /** The name or the ARN. */
+  readonly secret_id: string;
+  /** With explicit time limits. */
+  readonly client: SecretsManagerClient;
+};
+
+/**
+ * Kombo's API key from Secrets Manager.
+ * @returns `get`, which reads it at most every five minutes, and `refresh`, which reads it now: for after a 401. Both
+ * throw PollFailure, without any part of the secret and without a `cause`: what the SDK or JSON.parse throws may quote.
+ */
+export function createApiKey({ secret_id, client }: ApiKeyOptions): ApiKey {
+  const provider = new SecretsProvider({ awsSdkV3Client: client });
+  const read = async (forceFetch: boolean) => {
+    try {
+      return parse(await provider.get(secret_id, { maxAge: MAX_AGE_S, forceFetch }));
+    } catch (error) {
+      // A secret that was repaired should not have to wait for the end of the five minutes.
+      provider.clearCache();
+      throw translated(error);
+    }
+  };
+  return { get: shared(() => read(false)), refresh: shared(() => read(true)) };
+}
+
+/** Ten polls that ask at the same time cause one read. */
+function shared<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let underWay: Promise<Result> | undefined;
+  return () => {
+    underWay ??= work().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
+  };
+}
+
+function parse(value: unknown): string {
+  const parsed = Secret.safeParse(json(value));
+  if (parsed.success) return parsed.data.api_key;
+  throw new PollFailure({
+    remedy: 'everyone',
+    code: 'SECRET.UNREADABLE',
+    title: 'The secret is not a JSON object with an api_key',
+  });
+}
+
+function json(value: unknown): unknown {
+  try {
+    return typeof value === 'string' ? JSON.parse(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function translated(error: unknown): unknown {
+  // Powertools wraps what the SDK threw.
+  const known = error instanceof GetParameterError ? readAwsError(error.cause) : undefined;
+  if (known === undefined) return error;
+  const { name, passes } = known;
+  if (passes) return new PollFailure({ remedy: 'retry', code: 'SECRET.UNAVAILABLE', title: name });
+  return new PollFailure({ remedy: 'everyone', code: failureCode('SECRET', name), title: name });
+}

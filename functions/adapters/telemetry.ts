@@ -1,0 +1,95 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
+import type { Reason } from '../domain/failure.ts';
+
+/** What was decided about one user. Ids and names of fields only: no value of a person's record is ever logged. */
+export type Decision = {
+  readonly integration_id: string;
+  readonly user_id: string;
+  readonly poll: number;
+} & (
+  | { readonly decision: 'published' | 'repeated'; readonly type: string; readonly sequence: number }
+  | { readonly decision: 'refused'; readonly type: string; readonly sequence: number; readonly code: string }
+  | { readonly decision: 'masked'; readonly fields: readonly string[] }
+  | { readonly decision: 'filled_in' | 'erased' | 'set_aside' | 'waiting' }
+);
+
+/** How a poll ended. */
+export type PollReport = {
+  readonly integration_id: string;
+  readonly pass: 'baseline' | 'delta' | null;
+  readonly outcome: 'completed' | 'continued' | 'passed_on' | 'refused' | 'taken_over' | 'failed';
+  readonly reason: Reason | null;
+  readonly milliseconds: number;
+  /** Users whose last event the bus refuses for its content. */
+  readonly waiting: number;
+} & Counts;
+
+export type Counts = {
+  /** HTTP requests to Kombo, retries included. */
+  readonly requests: number;
+  readonly users_read: number;
+  /** News and silent writes together. */
+  readonly users_written: number;
+  readonly events: number;
+  /** Rows without a readable id and users whose item cannot be read. */
+  readonly set_aside: number;
+  readonly masked: number;
+};
+
+export type DispatchReport = {
+  readonly due: number;
+  readonly light: number;
+  readonly heavy: number;
+  readonly unreadable: readonly string[];
+};
+
+export type Telemetry = {
+  decided(decision: Decision): void;
+  polled(report: PollReport): void;
+  dispatched(report: DispatchReport): void;
+  /** The unforeseen: where it happened, but not its message, which may quote what an ATS said. */
+  crashed(messageId: string, error: unknown): void;
+  /** Sends what was counted; to be called once at the end of an invocation. */
+  flush(): void;
+};
+
+/** One line per poll and per decision by Powertools Logger, and counts without any dimension per integration. */
+export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
+  return {
+    decided: (decision) => logger.info('decision', { ...decision }),
+    polled: (report) => {
+      const level = report.outcome === 'failed' ? 'warn' : 'info';
+      logger[level]('poll', { ...report });
+      count(metrics, { [`Polls_${report.outcome}`]: 1, ...pollCounts(report) });
+    },
+    dispatched: (report) => {
+      logger.info('dispatch', { ...report });
+      count(metrics, { PollsDue: report.due, UnreadableIntegrations: report.unreadable.length });
+    },
+    crashed: (messageId, error) => {
+      logger.error('unforeseen', { message_id: messageId, ...traceOf(error) });
+      count(metrics, { Crashes: 1 });
+    },
+    flush: () => metrics.publishStoredMetrics(),
+  };
+}
+
+/** The kind of an error and the lines it went through, without its message. */
+export function traceOf(error: unknown): { readonly name: string; readonly trace: readonly string[] } {
+  if (!(error instanceof Error)) return { name: typeof error, trace: [] };
+  const lines = (error.stack ?? '').split('\n').map((line) => line.trim());
+  return { name: error.name, trace: lines.filter((line) => /^at .+:\d+/.test(line)) };
+}
+
+const pollCounts = (report: PollReport) => ({
+  KomboRequests: report.requests,
+  UsersRead: report.users_read,
+  Events: report.events,
+  UsersSetAside: report.set_aside,
+  EventsWaiting: report.waiting,
+});
+
+function count(metrics: Metrics, counts: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value);
+}

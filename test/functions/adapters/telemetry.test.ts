@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { traceOf } from '../../../functions/adapters/telemetry.ts';
+
+describe('what is told of something unforeseen', () => {
+  it('is its kind and where it happened, but not its message, which may quote a person', () => {
+    const told = traceOf(new TypeError('ada@acme.example\nis not a function'));
+    expect(told.name).toBe('TypeError');
+    expect(told.trace[0]).toContain('telemetry.test.ts');
+    expect(JSON.stringify(told)).not.toContain('acme');
+  });
+
+  it('is only its kind when it is no error', () => {
+    expect(traceOf('ada@acme.example')).toEqual({ name: 'string', trace: [] });
+  });
+});

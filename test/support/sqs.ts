@@ -1,0 +1,98 @@
+import { createHash, randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
+import { error, startAwsService, type ErrorReply, type Reply, type StandIn } from '../../infra/local/aws-json.ts';
+
+export type SentMessage = { readonly body: string; readonly delay_seconds: number };
+
+export type SqsStandIn = StandIn & {
+  readonly queue_url: string;
+  /** What the queue has taken. */
+  readonly messages: readonly SentMessage[];
+  /** How many entries each request had, in the order of the requests. */
+  readonly requests: readonly number[];
+  /** From now on an entry is refused for which this gives a failure. */
+  refuseWhere(failure: (body: string) => SqsFailure | undefined): void;
+  /** The next requests are answered so. */
+  answerNext(...replies: readonly Reply[]): void;
+};
+
+export type SqsFailure = { readonly Code: string; readonly SenderFault: boolean };
+
+const Entry = z.object({ Id: z.string(), MessageBody: z.string(), DelaySeconds: z.optional(z.number()) });
+type Entry = z.infer<typeof Entry>;
+const Request = z.object({ QueueUrl: z.string(), Entries: z.array(Entry) });
+
+/** SendMessageBatch of one standard queue, with its rules. */
+export async function startSqs(): Promise<SqsStandIn> {
+  const messages: SentMessage[] = [];
+  const requests: number[] = [];
+  const replies: Reply[] = [];
+  let failureOf: ((body: string) => SqsFailure | undefined) | undefined;
+
+  const take = (entry: Entry) => {
+    const failure = failureOf?.(entry.MessageBody) ?? ruleBrokenBy(entry);
+    if (failure === undefined) messages.push({ body: entry.MessageBody, delay_seconds: entry.DelaySeconds ?? 0 });
+    return { entry, failure };
+  };
+  const sendMessageBatch = async (input: unknown): Promise<Reply> => {
+    const { QueueUrl, Entries } = Request.parse(input);
+    requests.push(Entries.length);
+    const planned = replies.shift();
+    if (planned !== undefined) return planned;
+    const refusal = QueueUrl === queueUrl(standIn.url) ? refusalOfRequest(Entries) : NO_QUEUE;
+    return refusal ?? { kind: 'result', body: resultOf(Entries.map(take)) };
+  };
+  const standIn = await startAwsService({
+    target: 'AmazonSQS',
+    version: '1.0',
+    actions: { SendMessageBatch: sendMessageBatch },
+  });
+  return {
+    ...standIn,
+    queue_url: queueUrl(standIn.url),
+    messages,
+    requests,
+    refuseWhere: (failure) => {
+      failureOf = failure;
+    },
+    answerNext: (...next) => void replies.push(...next),
+  };
+}
+
+const queueUrl = (url: string) => `${url}/000000000000/polls`;
+
+/** With the header that AWS adds for clients of its older protocol: the SDK reads it. */
+const NO_QUEUE: ErrorReply = {
+  ...error('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.'),
+  headers: { 'x-amzn-query-error': 'AWS.SimpleQueueService.NonExistentQueue;Sender' },
+};
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+function refusalOfRequest(entries: readonly Entry[]): ErrorReply | undefined {
+  const ids = entries.map(({ Id }) => Id);
+  if (entries.length === 0) return error('com.amazonaws.sqs#EmptyBatchRequest', 'There are no entries');
+  if (entries.length > 10) return error('com.amazonaws.sqs#TooManyEntriesInBatchRequest', 'More than 10 entries');
+  if (new Set(ids).size < ids.length) return error('com.amazonaws.sqs#BatchEntryIdsNotDistinct', 'An id is repeated');
+  const wellFormed = ids.every((id) => /^[\w-]{1,80}$/.test(id));
+  return wellFormed ? undefined : error('com.amazonaws.sqs#InvalidBatchEntryId', 'An id is not allowed');
+}
+
+function ruleBrokenBy({ DelaySeconds: delay = 0, MessageBody: body }: Entry): SqsFailure | undefined {
+  const delayIsAllowed = Number.isInteger(delay) && delay >= 0 && delay <= 900;
+  if (!delayIsAllowed) return { Code: 'InvalidParameterValue', SenderFault: true };
+  return body === '' ? { Code: 'MissingParameter', SenderFault: true } : undefined;
+}
+
+type Taken = { readonly entry: Entry; readonly failure: SqsFailure | undefined };
+
+/** The SDK compares the digest with its own and throws when they differ. */
+function resultOf(taken: readonly Taken[]) {
+  return {
+    Successful: taken.flatMap(({ entry: { Id, MessageBody }, failure }) =>
+      failure === undefined ? [{ Id, MessageId: randomUUID(), MD5OfMessageBody: md5(MessageBody) }] : [],
+    ),
+    Failed: taken.flatMap(({ entry: { Id }, failure }) => (failure === undefined ? [] : [{ Id, ...failure }])),
+  };
+}
+
+const md5 = (body: string) => createHash('md5').update(body).digest('hex');
