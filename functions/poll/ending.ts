@@ -1,0 +1,100 @@
+import type { Changes } from '../adapters/register-item.ts';
+import { ready } from '../domain/event.ts';
+import { PollFailure, TakenOver, type Reason } from '../domain/failure.ts';
+import type { Page } from './pages.ts';
+import { namedAsWaiting, type Deps, type Run } from './run.ts';
+
+/** How a poll ended. */
+export type PollEnd =
+  | { readonly outcome: 'completed' | 'continued' | 'passed_on' | 'refused' | 'taken_over' }
+  | { readonly outcome: 'failed'; readonly reason: Reason };
+
+/**
+ * The time that one more page may take: fetching it with a retry or two, 250 writes, 25 requests to the bus. A guess, on
+ * the safe side.
+ */
+const PAGE_MS = 10_000;
+
+const RELEASED: Changes = { lease_until: null, lease_owner: null };
+const NO_ATTEMPTS: Changes = { attempts: 0, ended: 0, failure: null };
+
+/** To be looked at before each page: a page that is begun must be finished. */
+export function hasTimeForAPage(deps: Deps, run: Run): boolean {
+  return deps.clock() + PAGE_MS <= run.limits.deadline;
+}
+
+/** The work is done, all of it is in the table and accepted by the bus: the next window may begin where this one did. */
+export async function checkpoint(deps: Deps, run: Run): Promise<PollEnd> {
+  const last = run.progress.window_start;
+  const before = run.pass === 'baseline' ? last : (run.integration.windows?.last ?? last);
+  const done = { ...settled(run), ...NO_ATTEMPTS, windows: { last, before }, baseline: null, overran: null };
+  if (run.pass === 'baseline') await goLive(deps, run, done);
+  else await deps.register.write(run.lease, { ...done, ...RELEASED });
+  return { outcome: 'completed' };
+}
+
+/** The notice is on record before it is told, so that it survives a crash between the two. */
+async function goLive(deps: Deps, run: Run, done: Changes): Promise<void> {
+  const { customer } = run.integration;
+  const users = await deps.snapshots.count(run.lease.integration_id);
+  if (users === 0) throw notReady();
+  const notice = ready({ ...run.lease, customer, at: new Date(deps.clock()) }, { users });
+  await deps.register.write(run.lease, { ...done, phase: 'live', notices: [notice] });
+  await deps.bus.publish([notice], run.limits);
+  await deps.register.write(run.lease, { notices: null, ...RELEASED });
+}
+
+/** An empty answer is more likely a sync that has not finished than a customer without users; waiting costs nothing. */
+const notReady = () =>
+  new PollFailure({ remedy: 'wait', code: 'BASELINE.EMPTY', title: 'Kombo shows no users of this integration yet' });
+
+/** Time runs short: a baseline saves where it is and goes on by a new message; a delta starts again where time is long. */
+export async function continueLater(deps: Deps, run: Run, page: Page): Promise<PollEnd> {
+  if (run.pass === 'delta') return overran(deps, run);
+  const cursor = page.cursor === undefined ? {} : { cursor: page.cursor };
+  const baseline = { began_at: run.progress.window_start, ...cursor };
+  await deps.register.write(run.lease, { ...settled(run), ...NO_ATTEMPTS, baseline, ...RELEASED });
+  await deps.heavyQueue.send([{ integration_id: run.lease.integration_id }]);
+  return { outcome: 'continued' };
+}
+
+async function overran(deps: Deps, run: Run): Promise<PollEnd> {
+  const reason: Reason = { remedy: 'retry', code: 'POLL.OVERRAN', title: 'More changed than fits into the time' };
+  await deps.register.write(run.lease, { ...failure(deps, run, reason), overran: true });
+  if (deps.settings.weight === 'light') await deps.heavyQueue.send([{ integration_id: run.lease.integration_id }]);
+  return { outcome: 'failed', reason };
+}
+
+/** This function is too small for the work: the attempt does not count, and a message goes to the larger one. */
+export async function passOn(deps: Deps, run: Run): Promise<PollEnd> {
+  await deps.register.write(run.lease, { attempts: run.integration.attempts - 1, ...RELEASED });
+  await deps.heavyQueue.send([{ integration_id: run.lease.integration_id }]);
+  return { outcome: 'passed_on' };
+}
+
+/**
+ * A known reason is recorded and the lease released; the checkpoint stays where it was. A later poll that has taken over
+ * knows better than we do: nothing more is written.
+ * @throws what is unforeseen; the lease then runs out by itself, and the attempt counts as one that never ended.
+ */
+export async function endedEarly(deps: Deps, run: Run, error: unknown): Promise<PollEnd> {
+  if (error instanceof TakenOver) return { outcome: 'taken_over' };
+  if (!(error instanceof PollFailure)) throw error;
+  try {
+    await deps.register.write(run.lease, failure(deps, run, error.reason));
+    return { outcome: 'failed', reason: error.reason };
+  } catch (second) {
+    if (second instanceof TakenOver) return { outcome: 'taken_over' };
+    throw second;
+  }
+}
+
+function failure(deps: Deps, run: Run, reason: Reason): Changes {
+  const recorded = { failure: { ...reason, at: deps.clock() }, ended: run.integration.attempts };
+  return { ...recorded, ...(run.progress.settled && settled(run)), ...RELEASED };
+}
+
+/** The page is committed and accepted by the bus: nothing is left to recover but who waits. */
+function settled(run: Run): Changes {
+  return { in_flight: null, waiting: namedAsWaiting(run) };
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientConfig } from '../adapters/aws-clients.ts';
+import { createBus } from '../adapters/bus.ts';
+import { parseEnvironment } from '../adapters/environment.ts';
+import { createKombo } from '../adapters/kombo.ts';
+import { createQueue } from '../adapters/queue.ts';
+import { createRegister } from '../adapters/register.ts';
+import { createApiKey } from '../adapters/secret.ts';
+import { createSnapshots } from '../adapters/snapshots.ts';
+import { createTable } from '../adapters/table.ts';
+import { createTelemetry } from '../adapters/telemetry.ts';
+import { Env } from './env.ts';
+import { createPollHandler } from './messages.ts';
+
+const env = parseEnvironment(Env, process.env);
+const table = createTable(new DynamoDBClient(clientConfig()), env.TABLE_NAME);
+
+/** The poll function, light or heavy by its environment. */
+export const handler = createPollHandler({
+  register: createRegister(table),
+  snapshots: createSnapshots(table),
+  kombo: createKombo({
+    base_url: env.KOMBO_BASE_URL,
+    api_key: createApiKey({ client: new SecretsManagerClient(clientConfig()), secret_id: env.KOMBO_SECRET_ID }),
+  }),
+  bus: createBus({ client: new EventBridgeClient(clientConfig({ tries: 1 })), bus_name: env.BUS_NAME }),
+  heavyQueue: createQueue({ client: new SQSClient(clientConfig({ tries: 1 })), queue_url: env.HEAVY_QUEUE_URL }),
+  telemetry: createTelemetry(new Logger({ serviceName: 'poll' }), new Metrics({ namespace: 'ats-user-events' })),
+  settings: { weight: env.POLL_WEIGHT, overlap_ms: env.OVERLAP_SECONDS * 1000 },
+  clock: Date.now,
+  unique: randomUUID,
+});

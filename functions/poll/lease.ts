@@ -1,0 +1,41 @@
+import { weightOf } from '../domain/weight.ts';
+import { NO_COUNTS, type Deps, type Order, type Run } from './run.ts';
+
+/** The lease outlives the function, so that a poll that still runs is never taken for dead. A guess, on the safe side. */
+const LEASE_MARGIN_MS = 60_000;
+
+/** Kept of a function's time for ending a poll: the last writes, with the SDK's retries. A guess, on the safe side. */
+const ENDING_MS = 5_000;
+
+/** Takes the lease and counts the attempt; none if it was refused, which is no failure. */
+export async function begin(deps: Deps, order: Order): Promise<Run | undefined> {
+  const now = deps.clock();
+  const integration = await deps.register.takeLease({
+    integration_id: order.integration_id,
+    owner: deps.unique(),
+    now,
+    until: order.stops_at + LEASE_MARGIN_MS,
+    asked_at: order.asked_at,
+  });
+  if (integration === undefined) return undefined;
+  return {
+    integration,
+    lease: { integration_id: integration.id, poll: integration.poll_number },
+    pass: integration.phase === 'baseline' ? 'baseline' : 'delta',
+    begun_at: now,
+    limits: { deadline: order.stops_at - ENDING_MS, signal: order.signal },
+    progress: {
+      window_start: integration.baseline?.began_at ?? now,
+      settled: integration.in_flight === undefined,
+      waiting: new Set(integration.waiting),
+      askedAgain: new Set(),
+      counts: NO_COUNTS,
+    },
+  };
+}
+
+/** Whether this is work for the heavy function and we are the light one. This attempt does not count. */
+export function isTooHeavy(deps: Deps, run: Run): boolean {
+  const before = { ...run.integration, attempts: run.integration.attempts - 1 };
+  return deps.settings.weight === 'light' && weightOf(before) === 'heavy';
+}

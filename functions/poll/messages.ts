@@ -1,0 +1,36 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { PollMessage } from '../adapters/queue.ts';
+import { poll } from './poll.ts';
+import type { Deps } from './run.ts';
+
+export type PollHandler = (
+  event: SQSEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+) => Promise<SQSBatchResponse>;
+
+/**
+ * Polls the integrations that a batch of messages asks for, side by side. A poll that fails for a known reason has
+ * recorded it, and its message is done; only what is unforeseen fails its message, and no other.
+ */
+export function createPollHandler(deps: Deps, signal: AbortSignal = new AbortController().signal): PollHandler {
+  return async (event, context) => {
+    const stops_at = deps.clock() + context.getRemainingTimeInMillis();
+    const handle = async (record: SQSRecord) => {
+      try {
+        const { integration_id } = PollMessage.parse(JSON.parse(record.body));
+        await poll(deps, { integration_id, asked_at: Number(record.attributes.SentTimestamp), stops_at, signal });
+      } catch (error) {
+        deps.telemetry.crashed(record.messageId, error);
+        throw error;
+      }
+    };
+    try {
+      return await processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), {
+        throwOnFullBatchFailure: false,
+      });
+    } finally {
+      deps.telemetry.flush();
+    }
+  };
+}

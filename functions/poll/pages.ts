@@ -1,0 +1,115 @@
+import type { Pass } from '../domain/diff.ts';
+import { PollFailure, type Limits } from '../domain/failure.ts';
+import type { Reading } from '../domain/user.ts';
+import type { UsersPage } from '../adapters/kombo.ts';
+import { tally, type Deps, type Run } from './run.ts';
+
+export type Page = {
+  readonly readings: readonly Reading[];
+  readonly pass: Pass;
+  /** The cursor to come back to this page with; none for the first. */
+  readonly cursor: string | undefined;
+};
+
+/**
+ * A `Date` header further than this before our clock says nothing about when Kombo read its data. A guess; a date that
+ * is wrongly believed only makes the next window longer.
+ */
+const ABSURD_SKEW_MS = 7 * 24 * 3_600_000;
+
+/**
+ * The pages of this poll: first the users who were not looked at while the bus refused their event, then the window. The
+ * next page is on its way while the caller handles one. Ends what it began when the caller stops.
+ * @throws PollFailure when Kombo does not answer as it should.
+ */
+export async function* pages(deps: Deps, run: Run): AsyncGenerator<Page, void, undefined> {
+  const first = run.integration.baseline?.cursor;
+  if (run.progress.askedAgain.size > 0) {
+    const readings = await deps.kombo.usersByIds(run.lease.integration_id, [...run.progress.askedAgain], run.limits);
+    yield* portions({ readings, pass: 'delta', cursor: first });
+    run.progress.askedAgain = new Set();
+  }
+  const stopped = new AbortController();
+  const limits = { ...run.limits, signal: AbortSignal.any([run.limits.signal, stopped.signal]) };
+  const fetch = fetcher(deps, run, limits);
+  let upcoming: Promise<Fetched> | undefined = fetch(first);
+  try {
+    while (upcoming !== undefined) {
+      const { page, cursor }: Fetched = await upcoming;
+      upcoming = page.next === null ? undefined : ahead(fetch(page.next));
+      yield* portions({ readings: page.readings, pass: run.pass, cursor });
+    }
+  } finally {
+    stopped.abort();
+    await upcoming?.catch(() => undefined);
+  }
+}
+
+/** A page is handled as a whole; one that is larger than was asked for must not outgrow the register's item. */
+const MOST_AT_ONCE = 250;
+
+function portions(page: Page): readonly Page[] {
+  const count = Math.ceil(page.readings.length / MOST_AT_ONCE);
+  return Array.from({ length: count }, (_, nth) => {
+    return { ...page, readings: page.readings.slice(nth * MOST_AT_ONCE, (nth + 1) * MOST_AT_ONCE) };
+  });
+}
+
+type Fetched = { readonly page: UsersPage; readonly cursor: string | undefined };
+
+/** A failure of a page that is fetched ahead is met when that page's turn comes, and not before. */
+function ahead(fetched: Promise<Fetched>): Promise<Fetched> {
+  fetched.catch(() => undefined);
+  return fetched;
+}
+
+/** Fetches pages by cursor; a cursor that Kombo refuses starts the pages again, once. */
+function fetcher(deps: Deps, run: Run, limits: Limits): (cursor: string | undefined) => Promise<Fetched> {
+  const route = { followed: new Set<string>(), startedAgain: false };
+  return async (cursor) => {
+    follow(route, cursor);
+    try {
+      return { page: await fetchPage(deps, run, { cursor, limits }), cursor };
+    } catch (error) {
+      if (cursor === undefined || route.startedAgain || !asksForRestart(error)) throw error;
+      route.startedAgain = true;
+      route.followed.clear();
+      return { page: await fetchPage(deps, run, { cursor: undefined, limits }), cursor: undefined };
+    }
+  };
+}
+
+const asksForRestart = (error: unknown) => error instanceof PollFailure && error.reason.remedy === 'restart';
+
+function follow(route: { readonly followed: Set<string> }, cursor: string | undefined): void {
+  if (cursor === undefined) return;
+  if (route.followed.has(cursor)) {
+    throw new PollFailure({ remedy: 'report', code: 'KOMBO.CURSOR_REPEATED', title: 'Its pages go round in a circle' });
+  }
+  route.followed.add(cursor);
+}
+
+type PageRequest = { readonly cursor: string | undefined; readonly limits: Limits };
+
+async function fetchPage(deps: Deps, run: Run, { cursor, limits }: PageRequest): Promise<UsersPage> {
+  const query = { ...window(deps, run), ...(cursor !== undefined && { cursor }) };
+  const page = await deps.kombo.users(run.lease.integration_id, query, limits);
+  tally(run, { requests: page.requests, set_aside: page.set_aside });
+  believeDate(run, page.answered_at);
+  return page;
+}
+
+/** A delta reaches back to the start of the poll before the last: rows that pages skipped are looked at twice. */
+function window(deps: Deps, run: Run): { readonly updated_after?: Date } {
+  const { windows } = run.integration;
+  if (run.pass === 'baseline' || windows === undefined) return {};
+  return { updated_after: new Date(windows.before - deps.settings.overlap_ms) };
+}
+
+/** The next window must begin when Kombo read its data, by the clock that is behind; a baseline's is already fixed. */
+function believeDate(run: Run, answeredAt: Date | undefined): void {
+  const date = answeredAt?.getTime() ?? Number.NaN;
+  const isFixed = run.integration.baseline !== undefined;
+  const isAbsurd = Number.isNaN(date) || date < run.begun_at - ABSURD_SKEW_MS;
+  if (!isFixed && !isAbsurd) run.progress.window_start = Math.min(run.progress.window_start, date);
+}

@@ -1,0 +1,50 @@
+import type { Found } from '../adapters/snapshot-item.ts';
+import { account, newsOfUser, type News } from './publish.ts';
+import { namedAsWaiting, type Deps, type Run } from './run.ts';
+
+/**
+ * Publishes what an earlier poll may have left unpublished, before anything else is done: the last changes of the users
+ * it had in flight, which are first marked so that it can write them no more; events that the bus has refused; and
+ * notices about the integration. What is told twice is the same to the byte.
+ */
+export async function recover(deps: Deps, run: Run): Promise<void> {
+  const { in_flight, notices, waiting } = run.integration;
+  if (in_flight === undefined && notices.length === 0 && waiting.length === 0) return;
+  const refusedBefore = await deps.snapshots.load(run.lease.integration_id, waiting, run.limits);
+  const left = new Map([...refusedBefore, ...(await leftInFlight(deps, run))]);
+  const news = [...left].flatMap(([userId, found]) => newsOfFound(deps, run, { userId, found }));
+  const refusals = await deps.bus.publish([...news.map(({ event }) => event), ...notices], run.limits);
+  account(deps, run, { news, refusals, decision: 'repeated' });
+  waitNoLonger(run, left);
+  await deps.register.write(run.lease, {
+    in_flight: null,
+    notices: notices.filter((notice) => refusals.some(({ event }) => event === notice)),
+    waiting: namedAsWaiting(run),
+  });
+  run.progress.settled = true;
+}
+
+/** Of the users in the list, those whose last change was made by the poll that left it, and those who are unreadable. */
+async function leftInFlight(deps: Deps, run: Run): Promise<readonly (readonly [string, Found])[]> {
+  const list = run.integration.in_flight;
+  if (list === undefined) return [];
+  const marked = await deps.snapshots.mark(run.lease.integration_id, list.ids, run.lease.poll);
+  return [...marked].filter(([, found]) => found.is !== 'snapshot' || found.snapshot.last_change?.poll === list.poll);
+}
+
+function newsOfFound(deps: Deps, run: Run, { userId, found }: { userId: string; found: Found }): News[] {
+  if (found.is === 'snapshot') return [newsOfUser(run, found.snapshot) ?? []].flat();
+  if (found.is === 'unreadable') {
+    const about = { integration_id: run.lease.integration_id, user_id: userId, poll: run.lease.poll };
+    deps.telemetry.decided({ ...about, decision: 'set_aside' });
+  }
+  return [];
+}
+
+/** Who waits and has no snapshot any more has nothing to wait for. */
+function waitNoLonger(run: Run, left: ReadonlyMap<string, Found>): void {
+  const hasNothing = (id: string) => (left.get(id)?.is ?? 'none') === 'none';
+  const waiting = [...run.progress.waiting];
+  run.progress.waiting = new Set(waiting.filter((id) => !hasNothing(id)));
+  run.progress.askedAgain = new Set([...run.progress.askedAgain, ...waiting.filter(hasNothing)]);
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { parseEnvironment } from '../../../functions/adapters/environment.ts';
+import { Env } from '../../../functions/poll/env.ts';
+
+const GOOD = {
+  TABLE_NAME: 'table',
+  BUS_NAME: 'bus',
+  HEAVY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/000000000000/heavy',
+  KOMBO_SECRET_ID: 'secret',
+  KOMBO_BASE_URL: 'https://api.kombo.dev/v1',
+  POLL_WEIGHT: 'light',
+  OVERLAP_SECONDS: '60',
+};
+
+describe('the environment of a function', () => {
+  it('is read by its schema', () => {
+    expect(parseEnvironment(Env, { ...GOOD, PATH: '/bin' })).toEqual({ ...GOOD, OVERLAP_SECONDS: 60 });
+  });
+
+  it('is refused with the names of all that is wrong, and no value', () => {
+    const wrong = { ...GOOD, TABLE_NAME: undefined, OVERLAP_SECONDS: 'a secret', POLL_WEIGHT: '' };
+    expect(() => parseEnvironment(Env, wrong)).toThrow(/: TABLE_NAME, POLL_WEIGHT, OVERLAP_SECONDS$/);
+  });
+});

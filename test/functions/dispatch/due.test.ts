@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { Integration } from '../../../functions/adapters/register-item.ts';
+import { byAge, isDue } from '../../../functions/dispatch/due.ts';
+import { CUSTOMER, INTEGRATION_ID, NOW } from '../../support/builders.ts';
+
+const INTERVAL = 300_000;
+const HOUR = 3_600_000;
+
+const integration = (changes: Partial<Integration> = {}): Integration => ({
+  id: INTEGRATION_ID,
+  enabled: true,
+  phase: 'live',
+  customer: CUSTOMER,
+  poll_number: 3,
+  attempts: 0,
+  ended: 0,
+  waiting: [],
+  notices: [],
+  poll_started_at: NOW - INTERVAL,
+  ...changes,
+});
+
+const due = (changes: Partial<Integration>) => isDue(integration(changes), { now: NOW, interval_ms: INTERVAL });
+
+describe('an integration is', () => {
+  it('due when its interval has passed, and not before', () => {
+    expect(due({ poll_started_at: NOW - INTERVAL })).toBe(true);
+    expect(due({ poll_started_at: NOW - INTERVAL + 1 })).toBe(false);
+  });
+
+  it('due when it was never polled', () => {
+    expect(isDue({ ...integration(), poll_started_at: 0 }, { now: NOW, interval_ms: INTERVAL })).toBe(true);
+  });
+
+  it('not due while it is paused', () => {
+    expect(due({ enabled: false })).toBe(false);
+  });
+
+  it('not due while a poll holds it', () => {
+    expect(due({ lease_until: NOW + 1 })).toBe(false);
+    expect(due({ lease_until: NOW })).toBe(true);
+  });
+
+  it('due although its lease or its last start lies absurdly far ahead', () => {
+    expect(due({ lease_until: NOW + HOUR, poll_started_at: NOW + HOUR })).toBe(true);
+  });
+
+  it('due at once when its baseline waits to go on, unless that has just failed', () => {
+    const waiting = { poll_started_at: NOW - 1, baseline: { began_at: NOW - HOUR, cursor: 'next' } };
+    expect(due(waiting)).toBe(true);
+    expect(due({ ...waiting, failure: { remedy: 'retry', code: 'A.B', title: null, at: NOW } })).toBe(false);
+  });
+
+  it('taken before one that was polled later', () => {
+    const [early, late] = [
+      integration({ id: 'a:1', poll_started_at: 1 }),
+      integration({ id: 'a:2', poll_started_at: 2 }),
+    ];
+    expect([late, early].sort(byAge)).toEqual([early, late]);
+  });
+});

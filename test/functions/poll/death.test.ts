@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { expectKnown, expectTruth, look } from '../../support/ledger.ts';
+import { Killed, type Fate } from '../../support/mortal.ts';
+import { LEASE_MS, startRig, type Rig } from '../../support/rig.ts';
+
+/** A change of each kind, so that a poll has something of everything to lose. */
+function changeEverything(rig: Rig): void {
+  const [renamed, inactive, gone, promoted] = rig.ats.people().map(({ id }) => id);
+  rig.ats.edit(renamed ?? '', { last_name: 'Married' });
+  rig.ats.deactivate(inactive ?? '');
+  rig.ats.delete(gone ?? '');
+  rig.ats.changeRoles(promoted ?? '', []);
+  rig.ats.hire();
+}
+
+/** Polls in a process that is killed; for the next one the lease has run out. */
+async function pollAndDie(rig: Rig, fate: Fate): Promise<void> {
+  const process = rig.process({ fate });
+  await process.poll().catch((error: unknown) => {
+    if (!(error instanceof Killed)) throw error;
+  });
+  expect(process.isDead()).toBe(true);
+  rig.pass(LEASE_MS);
+}
+
+type Scene = { readonly rig: Rig; readonly before: ReturnType<typeof look> };
+
+/** Somebody's baseline is done, and then a lot has changed. */
+async function afterChanges(): Promise<Scene> {
+  const rig = await startRig(5);
+  await rig.process().poll();
+  const before = look(rig.ats);
+  changeEverything(rig);
+  return { rig, before };
+}
+
+async function beforeBaseline(): Promise<Scene> {
+  const rig = await startRig(5);
+  return { rig, before: look(rig.ats) };
+}
+
+/** Plays a scene once for every call that a poll in it makes. */
+async function atEachCall(setUp: () => Promise<Scene>, play: (scene: Scene, atCall: number) => Promise<void>) {
+  const rehearsal = await setUp();
+  const process = rehearsal.rig.process();
+  await process.poll();
+  await rehearsal.rig.close();
+  expect(process.calls()).toBeGreaterThan(5);
+  for (let atCall = 1; atCall <= process.calls(); atCall += 1) {
+    const scene = await setUp();
+    await play(scene, atCall);
+    await scene.rig.close();
+  }
+}
+
+describe('a poll that is killed at any of its calls', () => {
+  it.each(['before', 'after'] as const)('loses and invents nothing in a delta, %s the call arrives', async (when) => {
+    await atEachCall(afterChanges, async ({ rig, before }, atCall) => {
+      await pollAndDie(rig, { atCall, when });
+      expect(await rig.process().poll()).toEqual({ outcome: 'completed' });
+      expectTruth(rig.events, rig.ats, before);
+      await expectKnown(rig);
+    });
+  });
+
+  it('stores everybody in a baseline all the same', async () => {
+    await atEachCall(beforeBaseline, async ({ rig }, atCall) => {
+      await pollAndDie(rig, { atCall, when: 'after' });
+      changeEverything(rig);
+      await rig.process().poll();
+      await rig.process().poll();
+      expect(rig.events.map((event) => event['detail-type'])).toContain('integration.ready');
+      expect((await rig.register.list()).integrations[0]).toMatchObject({ phase: 'live', notices: [] });
+      await expectKnown(rig);
+    });
+  });
+
+  it('loses and invents nothing when it was about to recover what another had left behind', async () => {
+    const leftBehind = async () => {
+      const scene = await afterChanges();
+      await pollAndDie(scene.rig, { atCall: 8, when: 'after' });
+      return scene;
+    };
+    await atEachCall(leftBehind, async ({ rig, before }, atCall) => {
+      await pollAndDie(rig, { atCall, when: 'after' });
+      expect(await rig.process().poll()).toEqual({ outcome: 'completed' });
+      expectTruth(rig.events, rig.ats, before);
+    });
+  });
+});
+
+describe('a poll that recovers', () => {
+  it('repeats what the dead poll did, and not what others had told long before', async () => {
+    const { rig } = await afterChanges();
+    await rig.process().poll();
+    const news = rig.events.length;
+    changeEverythingElse(rig);
+    // Lease, users, snapshots, and the list: it dies before it has written anybody.
+    await pollAndDie(rig, { atCall: 4, when: 'after' });
+    expect((await rig.register.list()).integrations[0]?.in_flight?.ids.length).toBeGreaterThan(0);
+    rig.sandbox.faults.next(rig.ats.id, { kind: 'rows', rows: [] });
+    await rig.process().poll();
+    expect(rig.events).toHaveLength(news);
+    await rig.close();
+  });
+});
+
+describe('a poll that stands still at any of its calls until its lease has run out and another has polled', () => {
+  it('does no harm when it goes on', async () => {
+    await atEachCall(afterChanges, async ({ rig, before }, atCall) => {
+      const meanwhile = async () => {
+        rig.pass(LEASE_MS);
+        await rig.process().poll();
+        changeEverythingElse(rig);
+      };
+      await rig.process({ fate: { atCall, when: 'after', meanwhile } }).poll();
+      rig.pass(LEASE_MS);
+      await rig.process().poll();
+      expectTruth(rig.events, rig.ats, before);
+      await expectKnown(rig);
+    });
+  });
+});
+
+/** Changes the same people once more. */
+function changeEverythingElse(rig: Rig): void {
+  const [renamed, inactive, , promoted] = rig.ats.people().map(({ id }) => id);
+  for (const id of [renamed, inactive, promoted]) {
+    if (rig.ats.person(id ?? '')?.remote_deleted_at === null) rig.ats.edit(id ?? '', { first_name: 'Once more' });
+  }
+}

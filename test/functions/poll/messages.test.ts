@@ -1,0 +1,69 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPollHandler } from '../../../functions/poll/messages.ts';
+import { startRig, type Rig } from '../../support/rig.ts';
+
+describe('the handler of poll messages', () => {
+  let rig: Rig;
+
+  beforeEach(async () => {
+    rig = await startRig(3);
+  });
+  afterEach(() => rig.close());
+
+  const context = { getRemainingTimeInMillis: () => 60_000 };
+
+  function batch(...bodies: readonly unknown[]): SQSEvent {
+    return { Records: bodies.map((body, nth) => record(String(nth), JSON.stringify(body))) };
+  }
+
+  it('polls what a message asks for', async () => {
+    const handle = createPollHandler(rig.process().deps);
+    expect(await handle(batch({ integration_id: rig.ats.id }), context)).toEqual({ batchItemFailures: [] });
+    expect(rig.reports).toMatchObject([{ outcome: 'completed', integration_id: rig.ats.id }]);
+  });
+
+  it('does not fail the message of a poll that failed for a known reason', async () => {
+    rig.sandbox.faults.next(rig.ats.id, { kind: 'error', status: 409, code: 'INTEGRATION.SETUP_SYNC_PENDING' });
+    const handle = createPollHandler(rig.process().deps);
+    expect(await handle(batch({ integration_id: rig.ats.id }), context)).toEqual({ batchItemFailures: [] });
+    expect(rig.reports).toMatchObject([{ outcome: 'failed' }]);
+  });
+
+  it('fails the message of what is unforeseen, and no other', async () => {
+    const handle = createPollHandler(rig.process().deps);
+    const messages = batch({ wrong: 'shape' }, { integration_id: rig.ats.id }, 'nonsense');
+    const failures = [{ itemIdentifier: '0' }, { itemIdentifier: '2' }];
+    expect(await handle(messages, context)).toEqual({ batchItemFailures: failures });
+    expect(rig.reports).toMatchObject([{ outcome: 'completed' }]);
+  });
+
+  it('leaves a redelivered message of a poll that has begun to the lease, which refuses it', async () => {
+    const handle = createPollHandler(rig.process().deps);
+    const messages = batch({ integration_id: rig.ats.id });
+    await handle(messages, context);
+    rig.pass(1_000);
+    expect(await handle(messages, context)).toEqual({ batchItemFailures: [] });
+    expect(rig.reports).toMatchObject([{ outcome: 'completed' }, { outcome: 'refused' }]);
+  });
+});
+
+function record(messageId: string, body: string): SQSRecord {
+  const sent = String(Date.now() - 500);
+  return {
+    messageId,
+    body,
+    receiptHandle: messageId,
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: sent,
+      SenderId: 'test',
+      ApproximateFirstReceiveTimestamp: sent,
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-central-1:000000000000:deltas',
+    awsRegion: 'eu-central-1',
+  };
+}

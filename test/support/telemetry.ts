@@ -1,0 +1,10 @@
+import type { Telemetry } from '../../functions/adapters/telemetry.ts';
+
+/** Tells nobody anything. */
+export const silentTelemetry: Telemetry = {
+  decided: () => undefined,
+  polled: () => undefined,
+  dispatched: () => undefined,
+  crashed: () => undefined,
+  flush: () => undefined,
+};
