@@ -123,5 +123,5 @@ export function successOf<Schema extends z.core.$ZodType>(answer: Answer, schema
   const complaint = complaintOf(body);
   if (complaint !== undefined && complaint.code !== null) throw new PollFailure(reasonOf(status, complaint));
   const [issue] = parsed.error.issues;
-  throw answerUnreadable(issue?.path.map(String).join('.') ?? '');
+  throw answerUnreadable(issue?.path.map(String).join('.') || 'the answer as a whole');
 }

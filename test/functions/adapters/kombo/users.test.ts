@@ -60,10 +60,10 @@ test.each([
   ['data.results', { status: 'success', data: { next: null, results: {} } }],
   ['data.next', { status: 'success', data: { results: [] } }],
   ['data.next', { status: 'success', data: { next: 2, results: [] } }],
-  ['', []],
-  ['', null],
-  ['', 'success'],
-])('an envelope without a sound %s is refused at once: %j', async (title, body) => {
+  ['the answer as a whole', []],
+  ['the answer as a whole', null],
+  ['the answer as a whole', 'success'],
+])('an envelope in which this makes no sense: %s, is refused at once: %j', async (title, body) => {
   const server = await serve((response) => sendJson(response, body));
   const page = komboAt(server.url).users(INTEGRATION, {}, limits());
   expect(await reasonOf(page)).toEqual({ remedy: 'report', code: 'KOMBO.ANSWER_UNREADABLE', title });
@@ -77,7 +77,11 @@ test.each([
 ])('%s with status 200 is refused, and nothing of it is kept', async (_what, body) => {
   const server = await serve((response) => response.end(body));
   const page = komboAt(server.url).users(INTEGRATION, {}, limits());
-  expect(await reasonOf(page)).toEqual({ remedy: 'report', code: 'KOMBO.ANSWER_UNREADABLE', title: '' });
+  expect(await reasonOf(page)).toEqual({
+    remedy: 'report',
+    code: 'KOMBO.ANSWER_UNREADABLE',
+    title: 'the answer as a whole',
+  });
 });
 
 test('200 without a body is refused as unreadable, and so is 204', async () => {
