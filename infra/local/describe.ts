@@ -1,0 +1,63 @@
+import type { Event, Role, Roles, User } from '../../functions/events/index.ts';
+import { plural } from './words.ts';
+
+/** An event in words: whose it is, whom it is about, what happened. */
+export type Description = { readonly customer: string; readonly who: string; readonly what: string };
+
+export function describe(event: Event): Description {
+  const { customer, integration_id } = event.detail.metadata;
+  return { customer: customer.organization_name ?? integration_id, ...whoAndWhat(event) };
+}
+
+function whoAndWhat(event: Event): Omit<Description, 'customer'> {
+  switch (event['detail-type']) {
+    case 'user.created':
+    case 'user.deleted': {
+      const { user, reason } = event.detail.data;
+      return { who: nameOf(user), what: [reason, user.email ?? '', rolesOf(user)].filter(Boolean).join(' · ') };
+    }
+    case 'user.updated':
+    case 'user.deactivated':
+      return { who: nameOf(event.detail.data.user), what: differences(event.detail.data) };
+    case 'user.snapshot':
+      return { who: nameOf(event.detail.data.user), what: 'state, no news' };
+    case 'integration.ready':
+      return { who: '', what: `${plural(event.detail.data.users, 'user')} known, changes are told from now on` };
+    case 'integration.failing':
+    case 'integration.recovered':
+    case 'integration.held':
+    case 'integration.released':
+    case 'integration.scope_changed':
+      return { who: '', what: facts(event.detail.data) };
+  }
+}
+
+function nameOf(user: User): string {
+  const name = [user.first_name, user.last_name].filter(Boolean).join(' ');
+  return name || user.email || user.id;
+}
+
+type Differences = Extract<Event, { 'detail-type': 'user.updated' }>['detail']['data'];
+
+function differences({ user, changed_fields, previous, roles }: Differences): string {
+  const changes = changed_fields.map((field) => {
+    if (field === 'system_roles') return changeOfRoles(roles) || field;
+    return `${field} ${previous[field] ?? 'none'} → ${user[field] ?? 'none'}`;
+  });
+  return changes.join(' · ');
+}
+
+function changeOfRoles({ granted, revoked }: Roles): string {
+  return [...granted.map((role) => `+${labelOf(role)}`), ...revoked.map((role) => `−${labelOf(role)}`)].join(' ');
+}
+
+const labelOf = (role: Role) => role.remote_label ?? role.unified_type ?? role.remote_id ?? 'role';
+const rolesOf = (user: User) => (user.system_roles ?? []).map(labelOf).join(', ');
+
+/** Plain values of an event about an integration; what is nested would not fit on a line. */
+function facts(data: Readonly<Record<string, unknown>>): string {
+  return Object.entries(data)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(' · ');
+}

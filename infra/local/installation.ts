@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import type { Kombo } from '../../functions/adapters/kombo.ts';
+import type { Queue } from '../../functions/adapters/queue.ts';
+import type { Register } from '../../functions/adapters/register.ts';
+import type { Telemetry } from '../../functions/adapters/telemetry.ts';
+import { dispatch } from '../../functions/dispatch/dispatch.ts';
+import { weightOf, type Weight } from '../../functions/domain/weight.ts';
+import { createPollHandler } from '../../functions/poll/messages.ts';
+import type { Backend } from './backend.ts';
+import { createMemoryQueue, type MemoryQueue } from './queue.ts';
+
+/** The functions as they run in AWS, with queues in memory between them. */
+export type Installation = {
+  /** Asks for a poll of every integration, due or not. */
+  readonly askForAll: () => Promise<void>;
+  /** One tick of the schedule: asks for a poll of every integration that is due. */
+  readonly tick: (interval_ms: number) => Promise<void>;
+  /** Resolves when nothing is being polled or waits for it. */
+  readonly idle: () => Promise<void>;
+  /** The integrations of which no poll was completed. */
+  readonly unpolled: () => readonly string[];
+  /** Ends the polls under way as if they had been killed: the next start goes on from there. */
+  readonly stop: () => Promise<void>;
+};
+
+export type Parts = Backend & {
+  readonly kombo: Kombo;
+  readonly telemetry: Telemetry;
+  /** Whom to poll, of those in the register. */
+  readonly integration_ids: readonly string[];
+};
+
+/** As in AWS: how long a function may run, how many messages it takes at once. */
+const LIGHT = { function_ms: 60_000, batchSize: 10, batchesAtOnce: 4 };
+const HEAVY = { function_ms: 900_000, batchSize: 1, batchesAtOnce: 2 };
+
+const OVERLAP_MS = 60_000;
+
+export function startInstallation(parts: Parts): Installation {
+  const { integration_ids } = parts;
+  const stopped = new AbortController();
+  const completed = new Set<string>();
+  const telemetry = watched(parts.telemetry, { completed, stopped: stopped.signal });
+  const register = only(integration_ids, parts.register);
+  const { light, heavy } = createQueues({ ...parts, telemetry }, stopped.signal);
+  const dispatcher = { register, telemetry, lightQueue: light, heavyQueue: heavy, clock: Date.now };
+  return {
+    askForAll: async () => {
+      const { integrations } = await register.list();
+      for (const integration of integrations) {
+        const queue = weightOf(integration) === 'light' ? light : heavy;
+        await queue.send([{ integration_id: integration.id }]);
+      }
+    },
+    tick: (interval_ms) => dispatch({ ...dispatcher, interval_ms }),
+    idle: async () => {
+      // Light polls may pass work on to the heavy queue, never the other way round.
+      await light.idle();
+      await heavy.idle();
+    },
+    unpolled: () => integration_ids.filter((id) => !completed.has(id)),
+    stop: async () => {
+      stopped.abort();
+      await Promise.all([light.stop(), heavy.stop()]);
+    },
+  };
+}
+
+type Watch = { readonly completed: Set<string>; readonly stopped: AbortSignal };
+
+/** Keeps account of whose poll was completed. To be stopped is no crash. */
+function watched(telemetry: Telemetry, { completed, stopped }: Watch): Telemetry {
+  return {
+    ...telemetry,
+    polled: (report) => {
+      if (report.outcome === 'completed') completed.add(report.integration_id);
+      telemetry.polled(report);
+    },
+    crashed: (...told) => {
+      if (!stopped.aborted) telemetry.crashed(...told);
+    },
+  };
+}
+
+/** Who was polled before and is not asked for this time stays in the register, with all that is known. */
+function only(ids: readonly string[], register: Register): Register {
+  return {
+    ...register,
+    list: async () => {
+      const { integrations, unreadable } = await register.list();
+      return { integrations: integrations.filter(({ id }) => ids.includes(id)), unreadable };
+    },
+  };
+}
+
+type Queues = { readonly light: MemoryQueue; readonly heavy: MemoryQueue };
+
+function createQueues(parts: Parts, signal: AbortSignal): Queues {
+  // The consumers of a queue pass work on to that queue, which is made of its consumers.
+  const heavyQueue: Queue = { send: (...sent) => heavy.send(...sent) };
+  const pollFor = (weight: Weight) => {
+    const settings = { weight, overlap_ms: OVERLAP_MS };
+    return createPollHandler({ ...parts, settings, heavyQueue, clock: Date.now, unique: randomUUID }, signal);
+  };
+  const [pollLight, pollHeavy] = [pollFor('light'), pollFor('heavy')];
+  const light = createMemoryQueue({ ...LIGHT, handle: (event) => pollLight(event, runningFor(LIGHT.function_ms)) });
+  const heavy = createMemoryQueue({ ...HEAVY, handle: (event) => pollHeavy(event, runningFor(HEAVY.function_ms)) });
+  return { light, heavy };
+}
+
+const runningFor = (milliseconds: number): Pick<Context, 'getRemainingTimeInMillis'> => ({
+  getRemainingTimeInMillis: () => milliseconds,
+});

@@ -1,0 +1,124 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createKombo } from '../../functions/adapters/kombo.ts';
+import { PollFailure } from '../../functions/domain/failure.ts';
+import { startBackend } from './backend.ts';
+import { openDataDirectory } from './data-directory.ts';
+import { startInstallation, type Installation } from './installation.ts';
+import { addNewcomers } from './newcomers.ts';
+import type { Options } from './options.ts';
+import { createScreen, type Screen, type Streams } from './screen.ts';
+import { openSource, type RunningSource } from './source.ts';
+import { Trouble } from './trouble.ts';
+import { because, plural } from './words.ts';
+
+/** The sandbox is polled as often as it is fun to watch, the real Kombo as often as in AWS. */
+const PACE = {
+  sandbox: { interval_ms: 3_000, tick_ms: 1_000, words: 'every 3 s' },
+  kombo: { interval_ms: 300_000, tick_ms: 10_000, words: 'every 5 minutes' },
+};
+
+type Scene = {
+  readonly options: Options;
+  readonly screen: Screen;
+  readonly interrupted: AbortSignal;
+  /** Ends what was started. What was started last is to be ended first. */
+  readonly closers: (() => Promise<void>)[];
+};
+
+/**
+ * Runs the program on this machine, until everybody is polled once or `interrupted` aborts.
+ * @returns the exit code: 0 when all were polled, 1 when one was not
+ * @throws Trouble
+ */
+export async function run(options: Options, streams: Streams, interrupted: AbortSignal): Promise<number> {
+  const scene: Scene = { options, interrupted, screen: createScreen(streams, options.json), closers: [] };
+  try {
+    return await play(scene);
+  } catch (error) {
+    if (interrupted.aborted) return stopped(scene);
+    if (error instanceof PollFailure) throw new Trouble(`The state cannot be kept (${because(error.reason)}).`);
+    throw error;
+  } finally {
+    for (const close of scene.closers.toReversed()) await close();
+  }
+}
+
+async function play(scene: Scene): Promise<number> {
+  const { options, screen, interrupted } = scene;
+  const source = await open(scene);
+  screen.say(firstLine(options, source));
+  const installation = await install(scene, source);
+  await installation.askForAll();
+  if (options.once) await Promise.race([installation.idle(), aborted(interrupted)]);
+  else await live(scene, { source, installation });
+  await installation.stop();
+  return interrupted.aborted ? stopped(scene) : conclude(screen, installation.unpolled());
+}
+
+type OpenSource = RunningSource & { readonly tablePath: string | undefined };
+
+/** Takes hold of the directory before anything else is touched. */
+async function open({ options, closers }: Scene): Promise<OpenSource> {
+  const directory = options.data === undefined ? undefined : await openDataDirectory(options.data, nameOf(options));
+  if (directory !== undefined) closers.push(directory.release);
+  const running = await openSource(options.source, directory);
+  closers.push(running.close);
+  return { ...running, tablePath: directory?.tablePath };
+}
+
+const nameOf = ({ source }: Options) => (source.kind === 'sandbox' ? 'the sandbox' : source.base_url);
+
+function firstLine(options: Options, { integration_ids }: RunningSource): string {
+  const { once, data, source } = options;
+  const facts = [plural(integration_ids.length, 'integration'), once ? 'once' : PACE[source.kind].words];
+  if (data !== undefined) facts.push(`state in ${data}`);
+  return `Polling ${nameOf(options)}: ${facts.join(', ')}.${once ? '' : ' Ctrl-C ends it.'}`;
+}
+
+async function install({ screen, closers, interrupted }: Scene, source: OpenSource): Promise<Installation> {
+  const backend = await startBackend({ tablePath: source.tablePath, onEvent: screen.event });
+  closers.push(backend.close);
+  const { integration_ids } = source;
+  const kombo = createKombo(source);
+  const complaints = await addNewcomers({ ...backend, kombo, interrupted }, integration_ids);
+  for (const complaint of complaints) screen.say(complaint);
+  const { integrations } = await backend.register.list();
+  screen.introduce(integrations);
+  // Nobody else polls, as the directory is ours: whoever holds a lease is dead.
+  for (const { id } of integrations) await backend.register.breakLease(id);
+  const installation = startInstallation({ ...backend, kombo, integration_ids, telemetry: screen.telemetry });
+  closers.push(installation.stop);
+  return installation;
+}
+
+type Running = { readonly source: RunningSource; readonly installation: Installation };
+
+async function live({ options, interrupted }: Scene, { source, installation }: Running): Promise<void> {
+  const { interval_ms, tick_ms } = PACE[options.source.kind];
+  source.live();
+  while (await passes(tick_ms, interrupted)) await installation.tick(interval_ms);
+}
+
+/** To be stopped is how the live mode ends; a single poll of everybody has then not come to its end. */
+function stopped({ options, screen }: Scene): number {
+  screen.say(`Stopped after ${plural(screen.told(), 'event')}.`);
+  return options.once ? 1 : 0;
+}
+
+function conclude(screen: Screen, unpolled: readonly string[]): number {
+  screen.say(unpolled.length > 0 ? `Not polled: ${unpolled.join(', ')}.` : `Done: ${plural(screen.told(), 'event')}.`);
+  return unpolled.length > 0 ? 1 : 0;
+}
+
+/** Whether the time passes without an interruption. */
+async function passes(milliseconds: number, interrupted: AbortSignal): Promise<boolean> {
+  await delay(milliseconds, undefined, { signal: interrupted }).catch(() => undefined);
+  return !interrupted.aborted;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => {
+    signal.addEventListener('abort', resolve, { once: true });
+  });
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { PollMessage, Queue } from '../../functions/adapters/queue.ts';
+
+/** A queue in memory behind the queue's port: it delivers like SQS, to one consumer. */
+export type MemoryQueue = Queue & {
+  /** Resolves when nothing is waiting or being handled. */
+  readonly idle: () => Promise<void>;
+  /** Delivers nothing more, and resolves when what is being handled is done. */
+  readonly stop: () => Promise<void>;
+};
+
+export type Consumer = {
+  readonly handle: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  readonly batchSize: number;
+  readonly batchesAtOnce: number;
+};
+
+type Message = { readonly id: string; readonly content: PollMessage; readonly sentAt: number; receives: number };
+
+/** As often as the queues in AWS deliver a message before it is dead. */
+const MOST_RECEIVES = 3;
+
+/** SQS waits for the visibility timeout before it delivers again; here nobody has the time. */
+const REDELIVERY_MS = 200;
+
+export function createMemoryQueue(consumer: Consumer): MemoryQueue {
+  const visible: Message[] = [];
+  const underWay = new Set<Promise<void>>();
+  const stopped = new AbortController();
+
+  /** Keeps account of what goes on, so that the queue knows when it is idle. */
+  function track(work: Promise<void>): void {
+    const tracked = work.finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  }
+
+  let batches = 0;
+  function pump(): void {
+    while (!stopped.signal.aborted && visible.length > 0 && batches < consumer.batchesAtOnce) {
+      batches += 1;
+      track(deliver(visible.splice(0, consumer.batchSize)));
+    }
+  }
+
+  async function deliver(messages: readonly Message[]): Promise<void> {
+    for (const message of messages) message.receives += 1;
+    const failed = await failures(consumer, messages);
+    const again = failed.filter(({ receives }) => receives < MOST_RECEIVES);
+    if (again.length > 0) track(appear(again, REDELIVERY_MS));
+    batches -= 1;
+    pump();
+  }
+
+  async function appear(messages: readonly Message[], milliseconds: number): Promise<void> {
+    // A signal of its own, because Node warns of more than ten listeners on one.
+    const signal = AbortSignal.any([stopped.signal]);
+    if (milliseconds > 0) await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+    visible.push(...messages);
+    pump();
+  }
+
+  return {
+    send: async (messages, delay_seconds = 0) => track(appear(messages.map(toMessage), delay_seconds * 1000)),
+    idle: async () => {
+      while (underWay.size > 0) await Promise.race(underWay);
+    },
+    stop: async () => {
+      stopped.abort();
+      await Promise.all(underWay);
+    },
+  };
+}
+
+function toMessage(content: PollMessage): Message {
+  return { id: randomUUID(), content, sentAt: Date.now(), receives: 0 };
+}
+
+/** A handler that throws has failed all of its batch. */
+async function failures(consumer: Consumer, messages: readonly Message[]): Promise<readonly Message[]> {
+  try {
+    const { batchItemFailures } = await consumer.handle({ Records: messages.map(toRecord) });
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    return messages.filter(({ id }) => failed.has(id));
+  } catch {
+    return messages;
+  }
+}
+
+function toRecord({ id, content, sentAt, receives }: Message): SQSRecord {
+  return {
+    messageId: id,
+    receiptHandle: id,
+    body: JSON.stringify(content),
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: String(sentAt),
+      SenderId: 'local',
+      ApproximateFirstReceiveTimestamp: String(sentAt),
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:local:000000000000:polls',
+    awsRegion: 'local',
+  };
+}

@@ -1,0 +1,75 @@
+import type { Writable } from 'node:stream';
+import colors from 'picocolors';
+import type { Integration } from '../../functions/adapters/register-item.ts';
+import type { Telemetry } from '../../functions/adapters/telemetry.ts';
+import { Event } from '../../functions/events/index.ts';
+import type { BusEvent } from './bus.ts';
+import { createLines, type Lines } from './lines.ts';
+
+/** Where events go, and where everything else does. */
+export type Screen = {
+  /** Resolves when the event is written out. */
+  readonly event: (event: BusEvent) => Promise<void>;
+  /** How many events were written out. */
+  readonly told: () => number;
+  readonly say: (text: string) => void;
+  /** From now on these go by the names of their customers. */
+  readonly introduce: (integrations: readonly Pick<Integration, 'id' | 'customer'>[]) => void;
+  readonly telemetry: Telemetry;
+};
+
+type Stream = Writable & { readonly isTTY?: boolean };
+export type Streams = { readonly out: Stream; readonly err: Stream };
+
+/**
+ * For people: one aligned line for each event, and a quiet one for each poll.
+ * For programs (`json`): `out` carries the events and nothing else, one JSON object a line; the rest goes to `err`.
+ */
+export function createScreen({ out, err }: Streams, json: boolean): Screen {
+  const rest = json ? err : out;
+  const names = new Map<string, string>();
+  const lines = createLines(colors.createColors(isColourful(rest)), names);
+  const say = (text: string) => void rest.write(`${text}\n`);
+  let told = 0;
+  return {
+    event: async (event) => {
+      await written(out, json ? entryOf(event) : lines.event(Event.parse(event)));
+      told += 1;
+    },
+    told: () => told,
+    say,
+    introduce: (integrations) => {
+      for (const { id, customer } of integrations) names.set(id, customer.organization_name ?? id);
+    },
+    telemetry: tellOf(say, lines),
+  };
+}
+
+/** Also where it is asked for or forbidden by the environment; by itself picocolors would colour a file in CI. */
+const isColourful = (stream: Stream) => stream.isTTY === true && colors.isColorSupported;
+
+function entryOf({ source, 'detail-type': type, time, detail }: BusEvent): string {
+  return JSON.stringify({ source, 'detail-type': type, time, detail });
+}
+
+async function written(out: Writable, line: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    out.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function tellOf(say: (text: string) => void, lines: Lines): Telemetry {
+  return {
+    decided: (decision) => {
+      // The event itself says so.
+      if (decision.decision !== 'published') say(lines.decision(decision));
+    },
+    polled: (report) => {
+      // A message too many, which does no harm.
+      if (report.outcome !== 'refused') say(lines.poll(report));
+    },
+    dispatched: () => undefined,
+    crashed: (_, error) => say(lines.crash(error)),
+    flush: () => undefined,
+  };
+}

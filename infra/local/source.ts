@@ -1,0 +1,28 @@
+import type { ApiKey } from '../../functions/adapters/kombo.ts';
+import type { DataDirectory } from './data-directory.ts';
+import type { Source } from './options.ts';
+
+/** A running Kombo, or what stands for it. */
+export type RunningSource = {
+  readonly base_url: string;
+  readonly api_key: ApiKey;
+  readonly integration_ids: readonly string[];
+  /** From now on things happen by themselves, in the sandbox. */
+  readonly live: () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** @throws Trouble when the sandbox cannot go on from its state */
+export async function openSource(source: Source, directory: DataDirectory | undefined): Promise<RunningSource> {
+  if (source.kind === 'kombo') return openKombo(source);
+  // Only now: its made-up people take a while to load, and the real Kombo needs none.
+  const { openSandbox } = await import('./sandbox-source.ts');
+  const { api_key, ...sandbox } = await openSandbox(directory);
+  return { ...sandbox, api_key: fixed(api_key) };
+}
+
+function openKombo({ api_key, base_url, integration_ids }: Extract<Source, { kind: 'kombo' }>): RunningSource {
+  return { base_url, integration_ids, api_key: fixed(api_key), live: () => undefined, close: async () => undefined };
+}
+
+const fixed = (key: string): ApiKey => ({ get: async () => key, refresh: async () => key });

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions } from '../../../infra/local/options.ts';
+
+const KOMBO = { KOMBO_API_KEY: 'key', KOMBO_INTEGRATIONS: 'workday:a' };
+
+describe('options', () => {
+  it('without any are the sandbox, live, for people, in memory', () => {
+    expect(readOptions([], {})).toEqual({ once: false, json: false, source: { kind: 'sandbox' } });
+  });
+
+  it('are taken from the command line', () => {
+    const options = readOptions(['--once', '--json', '--data', 'state'], {});
+    expect(options).toMatchObject({ once: true, json: true, data: 'state' });
+  });
+
+  it('with a key and integrations are the real Kombo in Europe', () => {
+    const environment = { KOMBO_API_KEY: ' key\n', KOMBO_INTEGRATIONS: 'workday:a, recruhr:b,workday:a' };
+    expect(readOptions([], environment)?.source).toEqual({
+      kind: 'kombo',
+      api_key: 'key',
+      base_url: 'https://api.kombo.dev/v1',
+      integration_ids: ['workday:a', 'recruhr:b'],
+    });
+  });
+
+  it('with a base URL are whoever answers there', () => {
+    const environment = { ...KOMBO, KOMBO_BASE_URL: 'http://127.0.0.1:8080/v1/' };
+    expect(readOptions([], environment)?.source).toMatchObject({ base_url: 'http://127.0.0.1:8080/v1' });
+  });
+});
+
+describe('help', () => {
+  it.each(['--help', '-h'])('is asked for by %s, whatever else', (word) => {
+    expect(readOptions([word, '--once'], { KOMBO_BASE_URL: 'nonsense' })).toBeUndefined();
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    { given: 'an option that does not exist', words: ['--wat'], names: '--wat' },
+    { given: 'a word', words: ['live'], names: "'live'" },
+    { given: 'no directory', words: ['--data'], names: '--data' },
+    { given: 'an empty directory', words: ['--data', ''], names: '--data' },
+    { given: 'no key', environment: { ...KOMBO, KOMBO_API_KEY: '' }, names: 'KOMBO_API_KEY' },
+    { given: 'a base URL alone', environment: { KOMBO_BASE_URL: 'http://a.example' }, names: 'KOMBO_API_KEY' },
+    { given: 'a key that is none', environment: { ...KOMBO, KOMBO_API_KEY: 'a b' }, names: 'KOMBO_API_KEY' },
+    { given: 'no integrations', environment: { KOMBO_API_KEY: 'key' }, names: 'KOMBO_INTEGRATIONS' },
+    { given: 'an id without a tool', environment: { ...KOMBO, KOMBO_INTEGRATIONS: 'a' }, names: 'KOMBO_INTEGRATIONS' },
+    { given: 'an empty id', environment: { ...KOMBO, KOMBO_INTEGRATIONS: 'a:b,' }, names: 'KOMBO_INTEGRATIONS' },
+    { given: 'an odd id', environment: { ...KOMBO, KOMBO_INTEGRATIONS: 'a:ü' }, names: 'KOMBO_INTEGRATIONS' },
+    { given: 'no URL', environment: { ...KOMBO, KOMBO_BASE_URL: 'kombo' }, names: 'KOMBO_BASE_URL' },
+    { given: 'a file', environment: { ...KOMBO, KOMBO_BASE_URL: 'file:///a' }, names: 'KOMBO_BASE_URL' },
+    { given: 'a query', environment: { ...KOMBO, KOMBO_BASE_URL: 'http://a.example/?b' }, names: 'KOMBO_BASE_URL' },
+    { given: 'a password', environment: { ...KOMBO, KOMBO_BASE_URL: 'http://a:b@c.example' }, names: 'KOMBO_BASE_URL' },
+  ])('is refused with one sentence that names it: $given', ({ words = [], environment = {}, names }) => {
+    const read = () => readOptions(words, environment);
+    expect(read).toThrow(expect.objectContaining({ exitCode: 2, message: expect.stringContaining(names) }));
+    expect(read).toThrow(/^[^\n]+\.$/);
+  });
+
+  it('never quotes the key', () => {
+    expect(() => readOptions([], { ...KOMBO, KOMBO_API_KEY: 'secret\u0007' })).toThrow(/^(?!.*secret)/);
+  });
+});
