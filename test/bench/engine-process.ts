@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import type { LocalTable } from '../../infra/local/table.ts';
+import { ENGINES, type Engine } from '../support/dynamodb.ts';
+import { answerWith } from './answering.ts';
+import { FORGETFUL } from './forgetful-engine.ts';
+
+const Question = z.object({ engine: z.enum(['real', 'forgetful']) });
+
+/**
+ * For each page of a query DynamoDB Local reads all that is left of the partition into memory, and 50,000 users do not
+ * fit into what the tests give it. HotSpot lets this variable go before the command line.
+ */
+process.env['_JAVA_OPTIONS'] = '-Xmx2g';
+
+let starting: Promise<LocalTable> | undefined;
+
+/** AWS's own engine, the last, where there is a Java for it. */
+const real = (): Engine => ENGINES.findLast(({ isHere }) => isHere) ?? FORGETFUL;
+
+answerWith({
+  answer: async (question) => {
+    const engine = Question.parse(question).engine === 'real' ? real() : FORGETFUL;
+    starting = engine.start();
+    const { endpoint } = await starting;
+    return { engine: engine.name, table_endpoint: endpoint };
+  },
+  close: async () => (await starting)?.close(),
+});
