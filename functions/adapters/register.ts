@@ -14,7 +14,16 @@ import { answered, unlessRefused, type Table } from './table.ts';
 const PARTITION = 'integration';
 
 /** The right to poll an integration, until a poll with a larger number begins. */
-export type Lease = { readonly integration_id: string; readonly poll: number };
+export type Lease = {
+  readonly integration_id: string;
+  readonly poll: number;
+  /** How often it was written under so far. A copy of an earlier write that the network held back must not undo a later. */
+  writes: number;
+};
+
+export function leaseOf({ id, poll_number }: Integration): Lease {
+  return { integration_id: id, poll: poll_number, writes: 0 };
+}
 
 export type LeaseRequest = {
   readonly integration_id: string;
@@ -59,9 +68,11 @@ export function createRegister(table: Table): Register {
 }
 
 async function add(table: Table, id: string, customer: Customer): Promise<boolean> {
+  // An integration that comes back must be ahead of the marks that its snapshots still bear.
+  const poll_number = Math.floor(Date.now() / 1000);
   const put = new PutCommand({
     TableName: table.name,
-    Item: { pk: PARTITION, sk: id, enabled: true, phase: 'baseline', customer },
+    Item: { pk: PARTITION, sk: id, enabled: true, phase: 'baseline', customer, poll_number },
     ConditionExpression: 'attribute_not_exists(sk)',
   });
   return (await unlessRefused(table.client.send(put))) !== undefined;
@@ -104,10 +115,11 @@ async function takeLease(table: Table, request: LeaseRequest): Promise<Integrati
     TableName: table.name,
     Key: { pk: PARTITION, sk: request.integration_id },
     UpdateExpression:
-      'SET lease_until = :until, lease_owner = :owner, poll_started_at = :now ADD poll_number :one, attempts :one',
+      'SET lease_until = :until, lease_owner = :owner, poll_started_at = :now, write_number = :none ADD poll_number :one, attempts :one',
     ConditionExpression: LEASE_CONDITION,
     ExpressionAttributeValues: {
       ':true': true,
+      ':none': 0,
       ':one': 1,
       ':owner': request.owner,
       ':now': request.now,
@@ -130,17 +142,18 @@ function leased(output: UpdateCommandOutput | undefined): Integration | undefine
 }
 
 async function write(table: Table, lease: Lease, changes: Changes): Promise<void> {
+  lease.writes += 1;
   const update = new UpdateCommand({
     TableName: table.name,
     Key: { pk: PARTITION, sk: lease.integration_id },
-    ...expression(changes, { ':poll': lease.poll }),
-    ConditionExpression: 'poll_number = :poll',
+    ...expression({ ...changes, write_number: lease.writes }, { ':poll': lease.poll }),
+    ConditionExpression: 'poll_number = :poll AND NOT write_number > :write_number',
   });
   if ((await unlessRefused(table.client.send(update))) === undefined) throw new TakenOver();
 }
 
 /** An update of the attributes named in `changes`; further values serve the condition. */
-function expression(changes: Changes, values: Record<string, unknown>) {
+function expression(changes: Readonly<Record<string, unknown>>, values: Record<string, unknown>) {
   const named = Object.entries(changes).filter(([, value]) => value !== undefined);
   const sets = named.filter(([, value]) => value !== null).map(([name]) => `#${name} = :${name}`);
   const removes = named.filter(([, value]) => value === null).map(([name]) => `#${name}`);

@@ -1,11 +1,12 @@
+import { leaseOf } from '../adapters/register.ts';
 import { weightOf } from '../domain/weight.ts';
 import { NO_COUNTS, type Deps, type Order, type Run } from './run.ts';
 
 /** The lease outlives the function, so that a poll that still runs is never taken for dead. A guess, on the safe side. */
 const LEASE_MARGIN_MS = 60_000;
 
-/** Kept of a function's time for ending a poll: the last writes, with the SDK's retries. A guess, on the safe side. */
-const ENDING_MS = 5_000;
+/** Kept of a function's time for ending a poll: a last write that is lost twice, at five seconds each, and then lands. */
+const ENDING_MS = 15_000;
 
 /** Takes the lease and counts the attempt; none if it was refused, which is no failure. */
 export async function begin(deps: Deps, order: Order): Promise<Run | undefined> {
@@ -20,7 +21,7 @@ export async function begin(deps: Deps, order: Order): Promise<Run | undefined> 
   if (integration === undefined) return undefined;
   return {
     integration,
-    lease: { integration_id: integration.id, poll: integration.poll_number },
+    lease: leaseOf(integration),
     pass: integration.phase === 'baseline' ? 'baseline' : 'delta',
     begun_at: now,
     limits: { deadline: order.stops_at - ENDING_MS, signal: order.signal },

@@ -78,7 +78,7 @@ function timesOf({ polled }: Measured, { fetched, put }: Floors): Figure[] {
 const FEWER = 10_000;
 
 /** A poll begins no page in the last 15 seconds: this leaves about two for pages. */
-const SHORT_MS = 17_000;
+const SHORT_MS = 27_000;
 
 async function inSeveral(): Promise<Measurement> {
   return onStage({ people: FEWER, latency_ms: LATENCY_MS, engine: 'real' }, async (stage) => {

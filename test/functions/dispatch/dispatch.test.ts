@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PollMessage, Queue } from '../../../functions/adapters/queue.ts';
-import { createRegister, type Register } from '../../../functions/adapters/register.ts';
+import { createRegister, leaseOf, type Register } from '../../../functions/adapters/register.ts';
 import type { DispatchReport } from '../../../functions/adapters/telemetry.ts';
 import { dispatch } from '../../../functions/dispatch/dispatch.ts';
 import { startTable, type LocalTable } from '../../../infra/local/table.ts';
@@ -36,11 +36,16 @@ describe('a tick of the dispatcher', () => {
   async function add(id: string, minutesAgo: number, changes = {}): Promise<void> {
     const then = NOW - minutesAgo * 60_000;
     await register.add(id, CUSTOMER);
-    await register.takeLease({ integration_id: id, owner: 'test', now: then, until: then, asked_at: then });
-    await register.write(
-      { integration_id: id, poll: 1 },
-      { phase: 'live', attempts: 0, lease_until: null, lease_owner: null, ...changes },
-    );
+    const leased = await register.takeLease({
+      integration_id: id,
+      owner: 'test',
+      now: then,
+      until: then,
+      asked_at: then,
+    });
+    if (leased === undefined) throw new Error('It was free');
+    const ended = { phase: 'live', attempts: 0, lease_until: null, lease_owner: null } as const;
+    await register.write(leaseOf(leased), { ...ended, ...changes });
   }
 
   it('queues who is due, the longest unpolled first', async () => {
