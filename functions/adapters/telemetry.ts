@@ -1,13 +1,15 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
-import type { Reason } from '../domain/failure.ts';
+import { PollFailure, type Reason } from '../domain/failure.ts';
 
 /** What was decided about one user. Ids and names of fields only: no value of a person's record is ever logged. */
 export type Decision = {
   readonly integration_id: string;
-  readonly user_id: string;
+  /** null: about the integration itself. */
+  readonly user_id: string | null;
   readonly poll: number;
 } & (
+  | { readonly decision: 'notice_refused'; readonly type: string; readonly code: string }
   | { readonly decision: 'published' | 'repeated'; readonly type: string; readonly sequence: number }
   | { readonly decision: 'refused'; readonly type: string; readonly sequence: number; readonly code: string }
   | { readonly decision: 'masked'; readonly fields: readonly string[] }
@@ -31,6 +33,7 @@ export type Counts = {
   readonly users_read: number;
   /** News and silent writes together. */
   readonly users_written: number;
+  /** Put on the bus, repeats included. */
   readonly events: number;
   /** Rows without a readable id and users whose item cannot be read. */
   readonly set_aside: number;
@@ -44,12 +47,15 @@ export type DispatchReport = {
   readonly unreadable: readonly string[];
 };
 
+/** Which message could not be handled, and whom it asked for as far as that is known. */
+export type Whereabouts = { readonly message_id: string; readonly integration_id: string | null };
+
 export type Telemetry = {
   decided(decision: Decision): void;
   polled(report: PollReport): void;
   dispatched(report: DispatchReport): void;
   /** The unforeseen: where it happened, but not its message, which may quote what an ATS said. */
-  crashed(messageId: string, error: unknown): void;
+  crashed(where: Whereabouts, error: unknown): void;
   /** Sends what was counted; to be called once at the end of an invocation. */
   flush(): void;
 };
@@ -67,19 +73,22 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       logger.info('dispatch', { ...report });
       count(metrics, { PollsDue: report.due, UnreadableIntegrations: report.unreadable.length });
     },
-    crashed: (messageId, error) => {
-      logger.error('unforeseen', { message_id: messageId, ...traceOf(error) });
+    crashed: (where, error) => {
+      logger.error('unforeseen', { ...where, ...traceOf(error) });
       count(metrics, { Crashes: 1 });
     },
     flush: () => metrics.publishStoredMetrics(),
   };
 }
 
+export type Trace = { readonly name: string; readonly trace: readonly string[]; readonly reason?: Reason };
+
 /** The kind of an error and the lines it went through, without its message. */
-export function traceOf(error: unknown): { readonly name: string; readonly trace: readonly string[] } {
+export function traceOf(error: unknown): Trace {
   if (!(error instanceof Error)) return { name: typeof error, trace: [] };
   const lines = (error.stack ?? '').split('\n').map((line) => line.trim());
-  return { name: error.name, trace: lines.filter((line) => /^at .+:\d+/.test(line)) };
+  const trace = lines.filter((line) => /^at .+:\d+/.test(line));
+  return { name: error.name, trace, ...(error instanceof PollFailure && { reason: error.reason }) };
 }
 
 const pollCounts = (report: PollReport) => ({

@@ -2,6 +2,7 @@ import type { Changes } from '../adapters/register-item.ts';
 import { ready } from '../domain/event.ts';
 import { PollFailure, TakenOver, type Reason } from '../domain/failure.ts';
 import type { Page } from './pages.ts';
+import { stillToTell } from './publish.ts';
 import { namedAsWaiting, type Deps, type Run } from './run.ts';
 
 /** How a poll ended. */
@@ -40,8 +41,9 @@ async function goLive(deps: Deps, run: Run, done: Changes): Promise<void> {
   if (users === 0) throw notReady();
   const notice = ready({ ...run.lease, customer, at: new Date(deps.clock()) }, { users });
   await deps.register.write(run.lease, { ...done, phase: 'live', notices: [notice] });
-  await deps.bus.publish([notice], run.limits);
-  await deps.register.write(run.lease, { notices: null, ...RELEASED });
+  const refusals = await deps.bus.publish([notice], run.limits);
+  const notices = stillToTell(deps, run, { notices: [notice], refusals });
+  await deps.register.write(run.lease, { notices, ...RELEASED });
 }
 
 /** An empty answer is more likely a sync that has not finished than a customer without users; waiting costs nothing. */
@@ -67,30 +69,40 @@ async function overran(deps: Deps, run: Run): Promise<PollEnd> {
 
 /** This function is too small for the work: the attempt does not count, and a message goes to the larger one. */
 export async function passOn(deps: Deps, run: Run): Promise<PollEnd> {
-  await deps.register.write(run.lease, { attempts: run.integration.attempts - 1, ...RELEASED });
+  // The start does not count either, or the larger function might find that a poll has begun since it was asked.
+  const uncounted = { attempts: run.integration.attempts - 1, poll_started_at: null };
+  await deps.register.write(run.lease, { ...uncounted, ...RELEASED });
   await deps.heavyQueue.send([{ integration_id: run.lease.integration_id }]);
   return { outcome: 'passed_on' };
 }
 
 /**
  * A known reason is recorded and the lease released; the checkpoint stays where it was. A later poll that has taken over
- * knows better than we do: nothing more is written.
+ * knows better than we do: the register refuses, and nothing more is written. If it does not refuse, nobody has taken
+ * over, and an item of the table bears the mark of a poll that never was.
  * @throws what is unforeseen; the lease then runs out by itself, and the attempt counts as one that never ended.
  */
 export async function endedEarly(deps: Deps, run: Run, error: unknown): Promise<PollEnd> {
-  if (error instanceof TakenOver) return { outcome: 'taken_over' };
-  if (!(error instanceof PollFailure)) throw error;
+  const reason = reasonOf(error);
+  if (reason === undefined) throw error;
   try {
-    await deps.register.write(run.lease, failure(deps, run, error.reason));
-    return { outcome: 'failed', reason: error.reason };
+    await deps.register.write(run.lease, failure(deps, run, reason));
+    return { outcome: 'failed', reason };
   } catch (second) {
     if (second instanceof TakenOver) return { outcome: 'taken_over' };
     throw second;
   }
 }
 
+function reasonOf(error: unknown): Reason | undefined {
+  if (error instanceof PollFailure) return error.reason;
+  const title = 'An item is marked by a later poll than any';
+  return error instanceof TakenOver ? { remedy: 'report', code: 'TABLE.ITEM_FROM_THE_FUTURE', title } : undefined;
+}
+
 function failure(deps: Deps, run: Run, reason: Reason): Changes {
-  const recorded = { failure: { ...reason, at: deps.clock() }, ended: run.integration.attempts };
+  const { attempts } = run.integration;
+  const recorded = { failure: { ...reason, at: deps.clock() }, attempts, ended: attempts };
   return { ...recorded, ...(run.progress.settled && settled(run)), ...RELEASED };
 }
 

@@ -17,11 +17,12 @@ export function createPollHandler(deps: Deps, signal: AbortSignal = new AbortCon
   return async (event, context) => {
     const stops_at = deps.clock() + context.getRemainingTimeInMillis();
     const handle = async (record: SQSRecord) => {
+      let integration_id: string | null = null;
       try {
-        const { integration_id } = PollMessage.parse(JSON.parse(record.body));
+        ({ integration_id } = PollMessage.parse(JSON.parse(record.body)));
         await poll(deps, { integration_id, asked_at: Number(record.attributes.SentTimestamp), stops_at, signal });
       } catch (error) {
-        deps.telemetry.crashed(record.messageId, error);
+        deps.telemetry.crashed({ message_id: record.messageId, integration_id }, error);
         throw error;
       }
     };

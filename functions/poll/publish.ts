@@ -64,3 +64,15 @@ function tooManyWaiting(code: string | undefined): PollFailure {
   const title = `The bus refuses the events of more than ${MOST_WAITING} users: ${code ?? 'no code'}`;
   return new PollFailure({ remedy: 'report', code: 'BUS.REFUSES_EVENTS', title });
 }
+
+type Notices = { readonly notices: readonly Event[]; readonly refusals: readonly Refusal[] };
+
+/** The notices about the integration that the bus has refused: they stay on record, and each poll tries again. */
+export function stillToTell(deps: Deps, run: Run, { notices, refusals }: Notices): Event[] {
+  const about = { integration_id: run.lease.integration_id, user_id: null, poll: run.lease.poll };
+  const refused = refusals.filter(({ event }) => notices.includes(event));
+  for (const { event, code } of refused) {
+    deps.telemetry.decided({ ...about, decision: 'notice_refused', type: event['detail-type'], code });
+  }
+  return refused.map(({ event }) => event);
+}

@@ -1,5 +1,5 @@
 import type { Found } from '../adapters/snapshot-item.ts';
-import { account, newsOfUser, type News } from './publish.ts';
+import { account, newsOfUser, stillToTell, type News } from './publish.ts';
 import { namedAsWaiting, type Deps, type Run } from './run.ts';
 
 /**
@@ -15,10 +15,10 @@ export async function recover(deps: Deps, run: Run): Promise<void> {
   const news = [...left].flatMap(([userId, found]) => newsOfFound(deps, run, { userId, found }));
   const refusals = await deps.bus.publish([...news.map(({ event }) => event), ...notices], run.limits);
   account(deps, run, { news, refusals, decision: 'repeated' });
-  waitNoLonger(run, left);
+  waitNoLonger(run, left, new Set(news.map(({ user_id }) => user_id)));
   await deps.register.write(run.lease, {
     in_flight: null,
-    notices: notices.filter((notice) => refusals.some(({ event }) => event === notice)),
+    notices: stillToTell(deps, run, { notices, refusals }),
     waiting: namedAsWaiting(run),
   });
   run.progress.settled = true;
@@ -41,9 +41,12 @@ function newsOfFound(deps: Deps, run: Run, { userId, found }: { userId: string; 
   return [];
 }
 
-/** Who waits and has no snapshot any more has nothing to wait for. */
-function waitNoLonger(run: Run, left: ReadonlyMap<string, Found>): void {
-  const hasNothing = (id: string) => (left.get(id)?.is ?? 'none') === 'none';
+/**
+ * Who waits and has no news to try has nothing to wait for: its event was accepted before, and what is left of it was
+ * written since, silently. Unless the item cannot be read, for then nobody knows.
+ */
+function waitNoLonger(run: Run, left: ReadonlyMap<string, Found>, tried: ReadonlySet<string>): void {
+  const hasNothing = (id: string) => !tried.has(id) && left.get(id)?.is !== 'unreadable';
   const waiting = [...run.progress.waiting];
   run.progress.waiting = new Set(waiting.filter((id) => !hasNothing(id)));
   run.progress.askedAgain = new Set([...run.progress.askedAgain, ...waiting.filter(hasNothing)]);

@@ -51,7 +51,7 @@ export function createLines(paint: Colors, names: ReadonlyMap<string, string>): 
       const columns = {
         type: decision.decision,
         customer: customerOf(decision),
-        who: decision.user_id,
+        who: decision.user_id ?? '',
         what: facts(decision),
       };
       return HARMLESS.has(decision.decision) ? quiet(columns) : line(columns, paint.yellow);

@@ -7,7 +7,7 @@ export class Killed extends Error {
 export type Fate = {
   readonly atCall: number;
   readonly when: 'before' | 'after';
-  /** Killed, unless there is something to wait for: then it goes on, late. */
+  /** Killed, unless there is something to wait for, after which it goes on; if that throws, the call has failed so. */
   readonly meanwhile?: () => Promise<void>;
 };
 

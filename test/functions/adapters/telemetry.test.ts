@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PollFailure } from '../../../functions/domain/failure.ts';
 import { traceOf } from '../../../functions/adapters/telemetry.ts';
 
 describe('what is told of something unforeseen', () => {
@@ -7,6 +8,11 @@ describe('what is told of something unforeseen', () => {
     expect(told.name).toBe('TypeError');
     expect(told.trace[0]).toContain('telemetry.test.ts');
     expect(JSON.stringify(told)).not.toContain('acme');
+  });
+
+  it('is also its reason, when that is known', () => {
+    const reason = { remedy: 'everyone', code: 'TABLE.ACCESS_DENIED', title: null } as const;
+    expect(traceOf(new PollFailure(reason))).toMatchObject({ name: 'PollFailure', reason });
   });
 
   it('is only its kind when it is no error', () => {

@@ -89,6 +89,72 @@ describe('a poll that is killed at any of its calls', () => {
   });
 });
 
+describe('a poll that is killed on its way through several pages', () => {
+  const PEOPLE = 260;
+
+  /** Lease, users twice, three loads, a list and its users, and what then follows them. */
+  const BEHIND_PAGE_ONE = 7 + 250;
+
+  it.each([8, BEHIND_PAGE_ONE, BEHIND_PAGE_ONE + 10, BEHIND_PAGE_ONE + 28, BEHIND_PAGE_ONE + 31, BEHIND_PAGE_ONE + 40])(
+    'at call %i, loses and invents nothing',
+    async (atCall) => {
+      const rig = await startRig(PEOPLE);
+      await rig.process().poll();
+      const before = look(rig.ats);
+      for (const { id } of rig.ats.people()) rig.ats.edit(id, { last_name: 'Married' });
+      await pollAndDie(rig, { atCall, when: 'after' });
+      expect(await rig.process().poll()).toEqual({ outcome: 'completed' });
+      expectTruth(rig.events, rig.ats, before);
+      await rig.close();
+    },
+  );
+});
+
+describe('a poll one of whose calls arrives, but whose answer is lost', () => {
+  it('ends as failed, or goes on, and the next one finishes the work', async () => {
+    await atEachCall(afterChanges, async ({ rig, before }, atCall) => {
+      const lost = async () => {
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError', $metadata: {} });
+      };
+      await rig
+        .process({ fate: { atCall, when: 'after', meanwhile: lost } })
+        .poll()
+        .catch(() => undefined);
+      rig.pass(LEASE_MS);
+      expect(await rig.process().poll()).toEqual({ outcome: 'completed' });
+      expectTruth(rig.events, rig.ats, before);
+      await expectKnown(rig);
+    });
+  });
+});
+
+describe('a poll that is killed while somebody waits for the bus', () => {
+  it('leaves nobody waiting for ever', async () => {
+    const waitingForTheBus = async () => {
+      const rig = await startRig(5);
+      await rig.process().poll();
+      const before = look(rig.ats);
+      const [id = ''] = before.keys();
+      rig.bus.refuseWhere(({ detail }) => (JSON.stringify(detail).includes(id) ? 'InvalidArgument' : undefined));
+      rig.ats.delete(id);
+      await rig.process().poll();
+      rig.bus.mend();
+      // Its next write will be a silent one: Kombo has made it anonymous meanwhile.
+      rig.ats.anonymise(id);
+      return { rig, before };
+    };
+    await atEachCall(waitingForTheBus, async ({ rig, before }, atCall) => {
+      const [id = ''] = before.keys();
+      await pollAndDie(rig, { atCall, when: 'after' });
+      await rig.process().poll();
+      rig.ats.rehire(id);
+      await rig.process().poll();
+      expect((await rig.register.list()).integrations[0]?.waiting).toEqual([]);
+      expectTruth(rig.events, rig.ats, before);
+    });
+  });
+});
+
 describe('a poll that recovers', () => {
   it('repeats what the dead poll did, and not what others had told long before', async () => {
     const { rig } = await afterChanges();

@@ -1,5 +1,6 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PollFailure } from '../../../functions/domain/failure.ts';
 import { createPollHandler } from '../../../functions/poll/messages.ts';
 import { startRig, type Rig } from '../../support/rig.ts';
 
@@ -36,6 +37,18 @@ describe('the handler of poll messages', () => {
     const failures = [{ itemIdentifier: '0' }, { itemIdentifier: '2' }];
     expect(await handle(messages, context)).toEqual({ batchItemFailures: failures });
     expect(rig.reports).toMatchObject([{ outcome: 'completed' }]);
+  });
+
+  it('says whom the message asked for and for what known reason, when not even the lease could be had', async () => {
+    const crashes: unknown[] = [];
+    const { deps } = rig.process();
+    const failure = new PollFailure({ remedy: 'everyone', code: 'TABLE.ACCESS_DENIED', title: null });
+    const register = { ...deps.register, takeLease: () => Promise.reject(failure) };
+    const telemetry = { ...deps.telemetry, crashed: (...told: unknown[]) => void crashes.push(told) };
+    const handle = createPollHandler({ ...deps, register, telemetry });
+    const failures = [{ itemIdentifier: '0' }];
+    expect(await handle(batch({ integration_id: rig.ats.id }), context)).toEqual({ batchItemFailures: failures });
+    expect(crashes).toEqual([[{ message_id: '0', integration_id: rig.ats.id }, failure]]);
   });
 
   it('leaves a redelivered message of a poll that has begun to the lease, which refuses it', async () => {

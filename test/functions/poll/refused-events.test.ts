@@ -99,6 +99,19 @@ describe('when the bus refuses', () => {
     expectTruth(rig.events, rig.ats, before);
   });
 
+  it('the notice that a baseline is done, it stays on record and is told when the bus accepts', async () => {
+    const other = await startRig(2);
+    other.bus.refuseWhere(() => 'InvalidArgument');
+    expect(await other.process().poll()).toEqual({ outcome: 'completed' });
+    expect(other.decisions).toMatchObject([{ decision: 'notice_refused', type: 'integration.ready' }]);
+    await other.process().poll();
+    other.bus.mend();
+    await other.process().poll();
+    await other.process().poll();
+    expect(other.events.map((event) => event['detail-type'])).toEqual(['integration.ready']);
+    await other.close();
+  });
+
   it('the events of more than fifty users, the poll fails and keeps them in flight', async () => {
     const ids = renameSome(51);
     refuseEventsOf(...ids);
