@@ -16,6 +16,7 @@ export type AwsError = { readonly name: string; readonly status: number | undefi
 /** Names under which services refuse because they are busy. */
 const BUSY = new Set([
   'LimitExceededException',
+  'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'RequestThrottled',
   'ThrottledException',

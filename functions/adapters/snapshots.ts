@@ -137,6 +137,7 @@ async function count(table: Table, integrationId: string): Promise<number> {
     ExpressionAttributeNames: { '#user': 'user' },
     ExpressionAttributeValues: { ':pk': integrationId, ':prefix': SORT_PREFIX, ':null': 'NULL' },
     Select: 'COUNT',
+    ConsistentRead: true,
   } as const;
   return answered(summed(paginateQuery({ client: table.client }, query)));
 }

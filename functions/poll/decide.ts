@@ -24,10 +24,23 @@ export function decide(deps: Deps, run: Run, { page, known }: Seen): Step[] {
     note(deps, run, { reading, fate });
     if (fate.kind !== 'news' && fate.kind !== 'silent') return [];
     const before = found?.is === 'snapshot' ? found.snapshot : undefined;
-    return [{ write: { before, after: advance(before, fate, stamp) }, isNews: fate.kind === 'news' }];
+    return stepOf(deps, run, { before, after: advance(before, fate, stamp), isNews: fate.kind === 'news' });
   });
   tally(run, { users_read: page.readings.length, users_written: steps.length });
   return steps;
+}
+
+/**
+ * DynamoDB takes 400 KB an item. A row is at most 64 KB, but masks may keep one large field after another of a user: such
+ * a one is set aside, since the others must go on.
+ */
+const LARGEST_BYTES = 350_000;
+
+function stepOf(deps: Deps, run: Run, { isNews, ...write }: Write & Pick<Step, 'isNews'>): Step[] {
+  const { user } = write.after;
+  if (Buffer.byteLength(JSON.stringify(write.after)) <= LARGEST_BYTES) return [{ write, isNews }];
+  note(deps, run, { reading: { ...user, unreadable: [] }, fate: { kind: 'set_aside' } });
+  return [];
 }
 
 function stampOf(deps: Deps, run: Run): Stamp {

@@ -12,10 +12,10 @@ export type Page = {
 };
 
 /**
- * A `Date` header further than this before our clock says nothing about when Kombo read its data. A guess; a date that
- * is wrongly believed only makes the next window longer.
+ * A `Date` header before this comes from a server that does not know the time. Our own clock cannot judge it, as it may
+ * be the one that is wrong; and a date that is wrongly believed only makes the next window longer.
  */
-const ABSURD_SKEW_MS = 7 * 24 * 3_600_000;
+const ABSURD_BEFORE = Date.UTC(2020, 0);
 
 /**
  * The pages of this poll: first the users who were not looked at while the bus refused their event, then the window. The
@@ -110,6 +110,6 @@ function window(deps: Deps, run: Run): { readonly updated_after?: Date } {
 function believeDate(run: Run, answeredAt: Date | undefined): void {
   const date = answeredAt?.getTime() ?? Number.NaN;
   const isFixed = run.integration.baseline !== undefined;
-  const isAbsurd = Number.isNaN(date) || date < run.begun_at - ABSURD_SKEW_MS;
+  const isAbsurd = Number.isNaN(date) || date < ABSURD_BEFORE;
   if (!isFixed && !isAbsurd) run.progress.window_start = Math.min(run.progress.window_start, date);
 }

@@ -21,7 +21,7 @@ const BUS_NAME = 'ats-user-events-local';
 export async function startBackend({ tablePath, onEvent }: BackendOptions): Promise<Backend> {
   const { table, close } = await startTable(tablePath);
   const server = await startBus({ name: BUS_NAME, onEvent });
-  const client = new EventBridgeClient({ ...clientConfig(), ...LOCAL_CREDENTIALS, endpoint: server.url });
+  const client = new EventBridgeClient({ ...clientConfig({ tries: 1 }), ...LOCAL_CREDENTIALS, endpoint: server.url });
   return {
     register: createRegister(table),
     snapshots: createSnapshots(table),

@@ -27,9 +27,12 @@ export type Filters = { readonly updated_after?: string; readonly ids?: string; 
 /** The most that Kombo allows. */
 const PAGE_SIZE = '250';
 
+/** Far above any page, for a server that does not care for its size: each row costs memory of its own. */
+const MOST_ROWS = 10_000;
+
 const UsersAnswer = z.object({
   status: z.literal('success'),
-  data: z.object({ next: z.nullable(z.string()), results: z.array(z.unknown()) }),
+  data: z.object({ next: z.nullable(z.string()), results: z.array(z.unknown()).check(z.maxLength(MOST_ROWS)) }),
 });
 
 export async function usersPage(asking: Asking, filters: Filters): Promise<UsersPage> {
