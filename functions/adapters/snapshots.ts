@@ -24,8 +24,8 @@ export type Snapshots = {
    */
   commit(integrationId: string, writes: readonly Write[]): Promise<void>;
   /**
-   * Marks users with the number of this poll, which shuts out every earlier one, and reads them.
-   * @throws TakenOver when a later poll has marked one of them.
+   * Marks users with the number of this poll, which shuts out every earlier one, and reads them. Whom a later poll has
+   * marked is as good as unreadable: if that poll has really begun, the register refuses this one's next write.
    */
   mark(integrationId: string, ids: readonly string[], poll: number): Promise<ReadonlyMap<string, Found>>;
   /** How many users are there. Reads the whole partition. */
@@ -125,8 +125,7 @@ async function mark(table: Table, key: Key, poll: number): Promise<readonly [str
     ReturnValues: 'ALL_NEW',
   });
   const marked = await unlessRefused(table.client.send(update));
-  if (marked === undefined) throw new TakenOver();
-  return [userIdOf(key), readItem(marked.Attributes)];
+  return [userIdOf(key), marked === undefined ? { is: 'unreadable' } : readItem(marked.Attributes)];
 }
 
 async function count(table: Table, integrationId: string): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Found } from '../adapters/snapshot-item.ts';
 import type { Write } from '../adapters/snapshots.ts';
 import { diff, type Verdict } from '../domain/diff.ts';
-import { advance, type Stamp } from '../domain/snapshot.ts';
+import { advance, type Snapshot, type Stamp } from '../domain/snapshot.ts';
 import type { Reading } from '../domain/user.ts';
 import type { Page } from './pages.ts';
 import { tally, type Deps, type Run } from './run.ts';
@@ -21,10 +21,10 @@ export function decide(deps: Deps, run: Run, { page, known }: Seen): Step[] {
   const steps = page.readings.flatMap((reading) => {
     const found = known.get(reading.id);
     const fate = fateOf(run, { page, reading, found });
-    note(deps, run, { reading, fate });
-    if (fate.kind !== 'news' && fate.kind !== 'silent') return [];
     const before = found?.is === 'snapshot' ? found.snapshot : undefined;
-    return stepOf(deps, run, { before, after: advance(before, fate, stamp), isNews: fate.kind === 'news' });
+    const step = stepOf(fate, before, stamp);
+    note(deps, run, { reading, fate: step === 'too large' ? { kind: 'set_aside' } : fate });
+    return typeof step === 'string' ? [] : [step];
   });
   tally(run, { users_read: page.readings.length, users_written: steps.length });
   return steps;
@@ -36,11 +36,11 @@ export function decide(deps: Deps, run: Run, { page, known }: Seen): Step[] {
  */
 const LARGEST_BYTES = 350_000;
 
-function stepOf(deps: Deps, run: Run, { isNews, ...write }: Write & Pick<Step, 'isNews'>): Step[] {
-  const { user } = write.after;
-  if (Buffer.byteLength(JSON.stringify(write.after)) <= LARGEST_BYTES) return [{ write, isNews }];
-  note(deps, run, { reading: { ...user, unreadable: [] }, fate: { kind: 'set_aside' } });
-  return [];
+function stepOf(fate: Fate, before: Snapshot | undefined, stamp: Stamp): Step | 'none' | 'too large' {
+  if (fate.kind !== 'news' && fate.kind !== 'silent') return 'none';
+  const after = advance(before, fate, stamp);
+  if (Buffer.byteLength(JSON.stringify(after)) > LARGEST_BYTES) return 'too large';
+  return { write: { before, after }, isNews: fate.kind === 'news' };
 }
 
 function stampOf(deps: Deps, run: Run): Stamp {
@@ -56,8 +56,16 @@ type Case = { readonly page: Page; readonly reading: Reading; readonly found: Fo
 
 function fateOf(run: Run, { page, reading, found }: Case): Fate {
   if (run.progress.waiting.has(reading.id)) return { kind: 'waiting' };
-  if (found?.is === 'unreadable') return { kind: 'set_aside' };
+  if (found?.is === 'unreadable' || isAhead(run, found)) return { kind: 'set_aside' };
   return diff(found?.is === 'snapshot' ? found.snapshot.user : undefined, reading, page.pass);
+}
+
+/**
+ * Whether a user bears the mark of a later poll. If that poll has begun, the register refuses our next write; if it never
+ * was, because somebody wrote the mark by hand or restored half a table, the others must go on all the same.
+ */
+function isAhead(run: Run, found: Found | undefined): boolean {
+  return found?.is === 'snapshot' && found.snapshot.poll > run.lease.poll;
 }
 
 /** One log line for each decision that leaves no event behind, so that silence can be explained. */

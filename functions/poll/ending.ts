@@ -72,8 +72,14 @@ export async function passOn(deps: Deps, run: Run): Promise<PollEnd> {
   // The start does not count either, or the larger function might find that a poll has begun since it was asked.
   const uncounted = { attempts: run.integration.attempts - 1, poll_started_at: null };
   await deps.register.write(run.lease, { ...uncounted, ...RELEASED });
-  await deps.heavyQueue.send([{ integration_id: run.lease.integration_id }]);
-  return { outcome: 'passed_on' };
+  try {
+    await deps.heavyQueue.send([{ integration_id: run.lease.integration_id }]);
+    return { outcome: 'passed_on' };
+  } catch (error) {
+    // Recorded as a failed attempt it would look as if the attempt before, which made it heavy, had ended well.
+    if (error instanceof PollFailure) return { outcome: 'failed', reason: error.reason };
+    throw error;
+  }
 }
 
 /**

@@ -77,7 +77,7 @@ function timesOf({ polled }: Measured, { fetched, put }: Floors): Figure[] {
 
 const FEWER = 10_000;
 
-/** A poll begins no page in the last 15 seconds: this leaves about two for pages. */
+/** A poll begins no page in the last 25 seconds: this leaves about two for pages. */
 const SHORT_MS = 27_000;
 
 async function inSeveral(): Promise<Measurement> {

@@ -27,7 +27,7 @@ export type Filters = { readonly updated_after?: string; readonly ids?: string; 
 /** The most that Kombo allows. */
 const PAGE_SIZE = '250';
 
-/** Far above any page, for a server that does not care for its size: each row costs memory of its own. */
+/** Far above any page, for a server that does not care for its size: each row is read and may be written. */
 const MOST_ROWS = 10_000;
 
 const UsersAnswer = z.object({

@@ -115,9 +115,12 @@ describe.each(ENGINES.filter(({ isHere }) => isHere))('the snapshots on $name', 
 
   it('does not let an earlier poll mark what a later one has marked', async () => {
     const id = newIntegration();
-    await snapshots.mark(id, ['stranger'], 4);
-    await expect(snapshots.mark(id, ['stranger'], 3)).rejects.toThrow(TakenOver);
-    await expect(snapshots.mark(id, ['stranger'], 4)).resolves.toBeDefined();
+    await snapshots.mark(id, ['stranger', 'other'], 4);
+    await snapshots.mark(id, ['stranger'], 5);
+    const marked = await snapshots.mark(id, ['stranger', 'other'], 4);
+    expect(Object.fromEntries(marked)).toEqual({ stranger: { is: 'unreadable' }, other: { is: 'none' } });
+    const creation = { before: undefined, after: snapshot({ user: knownUser({ id: 'stranger' }), poll: 4 }) };
+    await expect(snapshots.commit(id, [creation])).rejects.toThrow(TakenOver);
   });
 
   it('never takes an item that it cannot read for none, and does not write over it', async () => {

@@ -15,7 +15,7 @@ describe('an odd item of one user', () => {
   });
   afterEach(() => rig.close());
 
-  it('that is marked by a poll that never was, is told, and does not lock the integration', async () => {
+  it('that is marked by a poll that never was is set aside, and the others go on', async () => {
     const update = new UpdateCommand({
       TableName: rig.table.table.name,
       Key: { pk: rig.ats.id, sk: `user#${odd}` },
@@ -23,9 +23,10 @@ describe('an odd item of one user', () => {
       ExpressionAttributeValues: { ':poll': Number.MAX_SAFE_INTEGER },
     });
     await rig.table.table.client.send(update);
-    rig.ats.edit(odd, { last_name: 'Married' });
-    expect(await rig.process().poll()).toMatchObject({ reason: { code: 'TABLE.ITEM_FROM_THE_FUTURE' } });
-    expect(await rig.process().poll()).toMatchObject({ outcome: 'failed' });
+    for (const id of [odd, other]) rig.ats.edit(id, { last_name: 'Married' });
+    expect(await rig.process().poll()).toEqual({ outcome: 'completed' });
+    expect(told(rig.events)).toEqual([`user.updated ${other}`]);
+    expect(rig.decisions).toContainEqual(expect.objectContaining({ decision: 'set_aside', user_id: odd }));
   });
 
   it('that would outgrow DynamoDB is set aside, and the others go on', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PollFailure } from '../../../functions/domain/failure.ts';
 import { expectKnown, expectTruth, look, told } from '../../support/ledger.ts';
 import { startRig, type Rig } from '../../support/rig.ts';
 
@@ -82,6 +83,19 @@ describe('a light function', () => {
     expect(rig.continuations).toHaveLength(1);
     expect(rig.sandbox.requests()).toHaveLength(0);
     expect((await rig.register.list()).integrations[0]).toMatchObject({ attempts: 0, ended: 0 });
+    await rig.close();
+  });
+
+  it('keeps what made an integration heavy when it cannot be passed on', async () => {
+    const rig = await startRig(1);
+    await rig.process().poll();
+    await expect(rig.process({ fate: { atCall: 2, when: 'before' } }).poll()).rejects.toThrow();
+    rig.pass(180_000);
+    const busy = new PollFailure({ remedy: 'retry', code: 'QUEUE.UNAVAILABLE', title: null });
+    const light = rig.process({ settings: { weight: 'light' } });
+    const heavyQueue = { send: () => Promise.reject(busy) };
+    expect(await light.pollWith({ heavyQueue })).toMatchObject({ outcome: 'failed', reason: busy.reason });
+    expect((await rig.register.list()).integrations[0]).toMatchObject({ attempts: 1, ended: 0 });
     await rig.close();
   });
 
