@@ -15,7 +15,7 @@ export type Step = {
   readonly before: Snapshot | undefined;
   readonly verdict: Verdict;
   readonly after: Snapshot | undefined;
-  /** The news, if there was any. */
+  /** The news; none if the poll was silent. */
   readonly event: Event | undefined;
 };
 

@@ -13,7 +13,7 @@ const DEFAULT_API_KEY = 'sandbox-key';
 const DEFAULT_LIFE_MS = 2000;
 
 export type SandboxOptions = {
-  /** 0, the default: any that is free. */
+  /** 0, the default, takes a free one. */
   readonly port?: number;
   /**
    * A world made before. It brings its own clock and people: `seed`, `state`, `sizes`, `day_ms` and `now` are not
