@@ -47,11 +47,13 @@ export const invalidInput = (message: string): Answer =>
 export const unknownIntegration = (id: string): Answer =>
   failure({ status: 404, code: 'PLATFORM.INTEGRATION_NOT_FOUND', message: `There is no integration "${id}".` });
 
-/** `GET /ats/users` */
-export function usersAnswer(integration: Integration, query: Readonly<Record<string, string>>): Answer {
+export type Query = Readonly<Record<string, string>>;
+
+/** `GET /ats/users`. `largest_page`: the most rows of a page, whatever is asked for. */
+export function usersAnswer(integration: Integration, query: Query, largest_page: number): Answer {
   const question = questionOf(query);
   if (question.kind === 'invalid') return invalidInput(question.why);
-  const { people, next } = pageOf(integration, question.asked);
+  const { people, next } = pageOf(integration, question.asked, largest_page);
   return success({ next, results: people.map((person) => rowOf(integration, person)) });
 }
 

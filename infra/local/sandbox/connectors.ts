@@ -14,6 +14,12 @@ export const FIELDS = [
   'remote_data',
 ] as const;
 
+export type Field = (typeof FIELDS)[number];
+
+/** What can be switched off, by the scope config or by the customer: two models, and the fields of `ats_users`. */
+export const SWITCHES = ['ats_users', 'ats_roles', ...FIELDS] as const;
+export type Switch = (typeof SWITCHES)[number];
+
 export const roleSchema = z
   .strictObject({
     remote_id: z.string(),

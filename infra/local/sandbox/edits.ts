@@ -2,18 +2,26 @@ import type { Faker } from '@faker-js/faker';
 import type { Role } from './connectors.ts';
 import { idOf } from './ids.ts';
 import { drawPerson, fakerFor, remoteIdOf } from './people.ts';
-import { empty, put, stamp, type Roster } from './roster.ts';
+import { drop, empty, put, stamp, type Records } from './records.ts';
+import type { Roster } from './roster.ts';
+import { recordsOf } from './scope.ts';
 import type { Person } from './state.ts';
 
 export type Details = Pick<Person, 'first_name' | 'last_name' | 'email'>;
-export type Hire = Partial<Details & Pick<Person, 'remote_id' | 'status' | 'role_ids'>>;
+export type Hire = Partial<Details & Pick<Person, 'remote_id' | 'status' | 'role_ids' | 'changed_at'>>;
+
+/** "All its fields become null", says Kombo, which may or may not mean the date of deletion. */
+export type Emptying = { readonly deletion_date: 'kept' | 'nulled' };
 
 /**
  * What can happen to one integration's people. Each returns the person as they are then, and throws an Error that says
  * why it cannot be.
  */
 export type Edits = {
-  /** Someone new, drawn by the seed where the caller does not say. The id follows from `remote_id`. */
+  /**
+   * Someone new, drawn by the seed where the caller does not say. The id follows from `remote_id`. With `changed_at`
+   * the record is as old as that and appears only now, as after a first sync that had got only half.
+   */
   readonly hire: (hire?: Hire) => Person;
   /** Moves `changed_at` even when nothing differs, as Kombo's does for what we do not look at. */
   readonly edit: (userId: string, details: Partial<Details>) => Person;
@@ -24,9 +32,11 @@ export type Edits = {
   readonly reactivate: (userId: string) => Person;
   readonly delete: (userId: string) => Person;
   /** At once, without the 14 days. */
-  readonly anonymise: (userId: string) => Person;
+  readonly anonymise: (userId: string, how?: Emptying) => Person;
   /** The same person with the same id, deleted no more. */
   readonly rehire: (userId: string) => Person;
+  /** The record vanishes altogether, as Kombo's older documents say of records deleted long ago. */
+  readonly remove: (userId: string) => void;
 };
 
 export function editsOf(roster: Roster): Edits {
@@ -38,8 +48,9 @@ export function editsOf(roster: Roster): Edits {
     deactivate: (userId) => changeStatus(roster, userId, 'INACTIVE'),
     reactivate: (userId) => changeStatus(roster, userId, 'ACTIVE'),
     delete: (userId) => deletePerson(roster, userId),
-    anonymise: (userId) => empty(roster, deleted(roster, userId)),
+    anonymise: (userId, how) => anonymise(roster, userId, how),
     rehire: (userId) => rehirePerson(roster, userId),
+    remove: (userId) => remove(roster, userId),
   };
 }
 
@@ -64,8 +75,8 @@ export function settle(roster: Roster, hire: Hire, { faker, at }: Arrival): Pers
     if (hire.remote_id !== undefined) throw new Error(`${profile.id} has ${id} already`);
     return settle(roster, hire, { faker, at }); // a number that somebody was given by hand is passed over
   }
-  const dates = { changed_at: at, touched_at: at, remote_deleted_at: null };
-  return put(roster, { id, ...drawn, ...hire, remote_id, ...dates, anonymised: false });
+  const dates = { changed_at: hire.changed_at ?? at, touched_at: at, remote_deleted_at: null };
+  return put(roster, { id, ...drawn, ...hire, remote_id, ...dates, anonymised: false, undated: false });
 }
 
 function changeRoles(roster: Roster, userId: string, roleIds: readonly string[]): Person {
@@ -92,16 +103,28 @@ function deletePerson(roster: Roster, userId: string): Person {
   return stamp(roster, { ...present(roster, userId), remote_deleted_at }, 'record');
 }
 
+function anonymise(roster: Roster, userId: string, how?: Emptying): Person {
+  const records = recordsOf(roster);
+  const person = deleted(roster, userId, records);
+  return empty(records, { ...person, undated: how?.deletion_date === 'nulled' });
+}
+
+function remove(roster: Roster, userId: string): void {
+  const kept = roster.scope.kept?.people.get(userId);
+  drop(roster, found(roster, userId));
+  if (roster.scope.kept && kept) drop(roster.scope.kept, kept);
+}
+
 function rehirePerson(roster: Roster, userId: string): Person {
   const person = { ...deleted(roster, userId), status: activeOf(roster) };
-  return stamp(roster, { ...person, remote_deleted_at: null, anonymised: false }, 'record');
+  return stamp(roster, { ...person, remote_deleted_at: null, anonymised: false, undated: false }, 'record');
 }
 
 const activeOf = ({ profile }: Roster): Person['status'] =>
   profile.connector.fields.includes('status') ? 'ACTIVE' : null;
 
-function found(roster: Roster, userId: string): Person {
-  const person = roster.people.get(userId);
+function found(roster: Roster, userId: string, { people }: Records = roster): Person {
+  const person = people.get(userId);
   if (person === undefined) throw new Error(`${roster.profile.id} has no user ${userId}`);
   return person;
 }
@@ -112,8 +135,8 @@ function present(roster: Roster, userId: string): Person {
   return person;
 }
 
-function deleted(roster: Roster, userId: string): Person {
-  const person = found(roster, userId);
+function deleted(roster: Roster, userId: string, records?: Records): Person {
+  const person = found(roster, userId, records);
   if (person.remote_deleted_at === null) throw new Error(`${userId} of ${roster.profile.id} is not deleted`);
   return person;
 }

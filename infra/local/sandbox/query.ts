@@ -1,11 +1,13 @@
 import * as z from 'zod';
-import type { FIELDS } from './connectors.ts';
+import type { Field } from './connectors.ts';
 import { cursorOf, pageOfCursor } from './cursor.ts';
+import { deletionOf } from './rows.ts';
+import { hides } from './scope.ts';
 import type { Person } from './state.ts';
 import type { Integration } from './world.ts';
 
 const DEFAULT_PAGE_SIZE = 100;
-const MAX_PAGE_SIZE = 250;
+export const MAX_PAGE_SIZE = 250;
 // The pattern of the published contract: a day, or a moment, with or without the Z; always UTC.
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?)?Z?$/;
 
@@ -57,12 +59,16 @@ export function questionOf(query: Readonly<Record<string, string>>): Question {
 
 export type Page = { readonly people: readonly Person[]; readonly next: string | null };
 
-/** One page, found by its number among what matches *now*: nothing is remembered between two pages. */
-export function pageOf(integration: Integration, asked: Asked): Page {
+/**
+ * One page, found by its number among what matches *now*: nothing is remembered between two pages.
+ * @param largest the most rows that it has, whatever is asked for; who is asked for by id is told of in one page
+ */
+export function pageOf(integration: Integration, asked: Asked, largest: number): Page {
   const matching = select(integration, asked);
-  const end = asked.cursor * asked.page_size;
+  const size = asked.ids === undefined ? Math.min(asked.page_size, largest) : asked.page_size;
+  const end = asked.cursor * size;
   return {
-    people: matching.slice(end - asked.page_size, end),
+    people: matching.slice(end - size, end),
     next: end < matching.length ? cursorOf(asked.cursor + 1) : null,
   };
 }
@@ -71,19 +77,20 @@ type Filter = (person: Person) => boolean;
 
 /** Without a filter nobody is looked at: a page costs the same among 200,000 people as among 20. */
 function select(integration: Integration, asked: Asked): readonly Person[] {
-  const filters = filtersOf(asked, integration.profile.connector.fields);
-  const people = integration.people();
+  const filters = filtersOf(asked, integration);
+  const people = integration.records();
   return filters.length === 0 ? people : people.filter((person) => filters.every((matches) => matches(person)));
 }
 
-function filtersOf(asked: Asked, fields: readonly (typeof FIELDS)[number][]): readonly Filter[] {
+function filtersOf(asked: Asked, { profile, scope }: Integration): readonly Filter[] {
   const { updated_after, ids } = asked;
-  const onField = (field: (typeof FIELDS)[number], filter: Filter | undefined): readonly (Filter | undefined)[] => {
-    if (filter === undefined || fields.includes(field)) return [filter];
+  const onField = (field: Field, filter: Filter | undefined): readonly Filter[] => {
+    if (filter === undefined) return [];
+    if (profile.connector.fields.includes(field)) return [hides(scope(), field) ? () => false : filter];
     return asked.ignore_unsupported_filters ? [] : [() => false];
   };
   const filters: readonly (Filter | undefined)[] = [
-    asked.include_deleted ? undefined : (person) => person.remote_deleted_at === null,
+    asked.include_deleted ? undefined : (person) => deletionOf(person) === null,
     // "Since" is not defined further: strictly later is the reading that hurts a client without an overlap.
     updated_after === undefined ? undefined : (person) => person.touched_at > updated_after,
     ids && ((person) => ids.has(person.id)),

@@ -1,6 +1,6 @@
-import type { Role } from './connectors.ts';
-import type { Person } from './state.ts';
-import type { Integration } from './world.ts';
+import type { Field, Role } from './connectors.ts';
+import { hides, recordOf, type Scope } from './scope.ts';
+import type { Person, Profile } from './state.ts';
 
 /** A user as `GET /ats/users` shows them. */
 export type Row = Pick<Person, 'id' | 'changed_at' | 'remote_deleted_at'> & {
@@ -23,31 +23,53 @@ const EMPTIED = {
   system_roles: [],
 } as const;
 
-export function rowOf(integration: Integration, person: Person): Row {
-  const { id, changed_at, remote_deleted_at } = person;
-  if (person.anonymised) return { id, ...EMPTIED, changed_at, remote_deleted_at };
-  const { fields } = integration.profile.connector;
+/** The date of deletion that the row shows. */
+export const deletionOf = ({ undated, remote_deleted_at }: Person): string | null =>
+  undated ? null : remote_deleted_at;
+
+/** What rows are made from: an integration. */
+export type Source = {
+  readonly profile: Profile;
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly scope: () => Scope;
+};
+
+export function rowOf(source: Source, person: Person): Row {
+  const record = recordOf(source.scope(), person);
+  const { id, changed_at } = record;
+  const remote_deleted_at = deletionOf(record);
+  if (record.anonymised) return { id, ...EMPTIED, changed_at, remote_deleted_at };
   return {
     id,
-    remote_id: fields.includes('remote_id') ? person.remote_id : null,
-    first_name: person.first_name,
-    last_name: person.last_name,
-    ...emailOf(integration, person),
-    status: person.status,
-    remote_data: remoteDataOf(integration, person),
+    remote_id: source.profile.connector.fields.includes('remote_id') ? shown(source, record, 'remote_id') : null,
+    first_name: shown(source, record, 'first_name'),
+    last_name: shown(source, record, 'last_name'),
+    ...emailOf(source, record),
+    status: shown(source, record, 'status'),
+    remote_data: remoteDataOf(source, record),
     changed_at,
     remote_deleted_at,
-    system_roles: person.role_ids.flatMap((roleId) => integration.roles.get(roleId) ?? []),
+    system_roles: rolesOf(source, record),
   };
 }
 
-const emailOf = ({ profile }: Integration, { email }: Person): Pick<Row, 'email'> =>
-  email === null && profile.connector.without_email === 'key left out' ? {} : { email };
+type Told = Exclude<Field, 'system_roles' | 'remote_data'>;
+
+const shown = <F extends Told>({ scope }: Source, record: Person, field: F): Person[F] | null =>
+  hides(scope(), field) ? null : record[field];
+
+function emailOf(source: Source, record: Person): Pick<Row, 'email'> {
+  const email = shown(source, record, 'email');
+  return email === null && source.profile.connector.without_email === 'key left out' ? {} : { email };
+}
+
+const rolesOf = ({ roles, scope }: Source, { role_ids }: Person): readonly Role[] =>
+  hides(scope(), 'system_roles') ? [] : role_ids.flatMap((roleId) => roles.get(roleId) ?? []);
 
 /** Kombo: "Remote data always has the endpoint path that we got the data from as the top level key." */
-function remoteDataOf({ profile }: Integration, person: Person): Row['remote_data'] {
+function remoteDataOf({ profile, scope }: Source, person: Person): Row['remote_data'] {
   const { fields, remote_path } = profile.connector;
-  if (!fields.includes('remote_data')) return null;
+  if (!fields.includes('remote_data') || hides(scope(), 'remote_data')) return null;
   const name = [person.first_name, person.last_name].filter((part) => part !== null).join(' ');
   return {
     [remote_path]: { id: person.remote_id, name, primary_email: person.email, disabled: person.status === 'INACTIVE' },

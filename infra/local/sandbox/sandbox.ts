@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { openFaults, type Faults } from './faults.ts';
 import { nextHappening, type Happening } from './life.ts';
+import { MAX_PAGE_SIZE } from './query.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from './rate-limit.ts';
 import { openRequests, type Seen } from './requests.ts';
 import { makeApp } from './server.ts';
@@ -31,6 +32,8 @@ export type SandboxOptions = {
   /** How long every answer takes at least. */
   readonly latency_ms?: number;
   readonly rate_limit?: RateLimit;
+  /** The most rows of a page, so that few people fill several pages. Kombo's own limit unless said otherwise. */
+  readonly largest_page?: number;
   readonly api_key?: string;
 };
 
@@ -60,10 +63,11 @@ export type Sandbox = {
 /** @throws Error when the port is taken or the state cannot be read. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { api_key = DEFAULT_API_KEY, latency_ms = 0, rate_limit = DEFAULT_RATE_LIMIT } = options;
+  const { largest_page = MAX_PAGE_SIZE } = options;
   const world = options.world ?? worldFrom(options);
   const faults = openFaults();
   const requests = openRequests();
-  const app = makeApp({ world, faults, requests, api_key, latency_ms, rate_limit });
+  const app = makeApp({ world, faults, requests, api_key, latency_ms, rate_limit, largest_page });
   // The process that runs the sandbox also runs its client: its global Request and Response stay Node's own.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   const { port } = await listen(server, options.port ?? 0);

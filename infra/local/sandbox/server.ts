@@ -15,6 +15,7 @@ export type Parts = {
   readonly api_key: string;
   readonly latency_ms: number;
   readonly rate_limit: RateLimit;
+  readonly largest_page: number;
 };
 
 /** Kombo's API, as far as this program uses it. */
@@ -29,7 +30,8 @@ export function makeApp(parts: Parts): Hono<Env> {
   app.get('/v1/ats/users', (c) => {
     const id = c.req.header('x-integration-id');
     if (id === undefined) return send(invalidInput('The header "X-Integration-Id" is missing.'));
-    return about(c, { parts, id, endpoint: 'users', answer: (integration) => usersAnswer(integration, c.req.query()) });
+    const answer = (integration: Integration) => usersAnswer(integration, c.req.query(), parts.largest_page);
+    return about(c, { parts, id, endpoint: 'users', answer });
   });
   app.notFound((c) =>
     send(failure({ status: 404, code: null, message: `There is no ${c.req.method} ${c.req.path}.` })),

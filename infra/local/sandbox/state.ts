@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { connectorSchema, roleSchema } from './connectors.ts';
+import { connectorSchema, roleSchema, SWITCHES } from './connectors.ts';
 
 const moment = z.iso.datetime();
 
@@ -18,6 +18,8 @@ const personSchema = z
     remote_deleted_at: moment.nullable(),
     /** Kombo has emptied its record. The ATS still knows who it was, so a person who returns is themselves again. */
     anonymised: z.boolean(),
+    /** It has emptied the date of deletion too: the row no longer says that the person left. */
+    undated: z.boolean().default(false),
   })
   .readonly();
 export type Person = z.infer<typeof personSchema>;
@@ -38,6 +40,23 @@ const profileSchema = z
 /** What does not change about an integration while it runs. */
 export type Profile = z.infer<typeof profileSchema>;
 
+const switchSchema = z.enum(SWITCHES);
+const bySchema = z.enum(['scope', 'customer']);
+/** Who switched it off: we, in the scope config, or the customer, who opted out. */
+export type By = z.infer<typeof bySchema>;
+
+const scopeSchema = z
+  .strictObject({
+    off: z.array(z.strictObject({ what: switchSchema, by: bySchema }).readonly()).readonly(),
+    hidden: z.array(switchSchema).readonly(),
+    expired_at: moment.nullable(),
+    kept: z.array(personSchema).readonly().nullable(),
+  })
+  .readonly();
+export type ScopeState = z.infer<typeof scopeSchema>;
+
+export const ALL_ON: ScopeState = { off: [], hidden: [], expired_at: null, kept: null };
+
 const integrationStateSchema = z
   .strictObject({
     profile: profileSchema,
@@ -46,6 +65,7 @@ const integrationStateSchema = z
     roles: z.array(roleSchema).readonly(),
     /** Oldest touch first. */
     people: z.array(personSchema).readonly(),
+    scope: scopeSchema.default(ALL_ON),
   })
   .readonly();
 export type IntegrationState = z.infer<typeof integrationStateSchema>;

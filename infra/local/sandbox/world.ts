@@ -2,8 +2,11 @@ import { CONNECTORS, type Connector, type Role } from './connectors.ts';
 import { editsOf, settle, type Edits } from './edits.ts';
 import { idOf } from './ids.ts';
 import { addressOf, drawCustomer, fakerFor } from './people.ts';
-import { everyone, openRoster, type Clock, type Roster } from './roster.ts';
-import { parseState, type IntegrationState, type Person, type Profile } from './state.ts';
+import { everyone, type Clock } from './records.ts';
+import { openRoster, type Roster } from './roster.ts';
+import { recordsOf, scopeState, type Scope } from './scope.ts';
+import { ALL_ON, parseState, type IntegrationState, type Person, type Profile } from './state.ts';
+import { switchesOf, type Switches } from './sync.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A live sandbox shows within minutes how a deleted person's record is emptied. */
@@ -11,17 +14,21 @@ export const FAST_DAY_MS = 10_000;
 // The people of a new world were last changed some time in this period, the last of them a day ago.
 const PAST_DAYS = 200;
 
-export type Integration = Edits & {
-  readonly id: string;
-  readonly profile: Profile;
-  /** Everyone as of now, deleted ones included, the longest untouched first. */
-  readonly people: () => readonly Person[];
-  readonly person: (userId: string) => Person | undefined;
-  readonly roles: ReadonlyMap<string, Role>;
-  /** An address that nobody has. */
-  readonly freeAddress: (name: string) => string;
-  readonly state: () => IntegrationState;
-};
+export type Integration = Edits &
+  Switches & {
+    readonly id: string;
+    readonly profile: Profile;
+    /** Everyone in the ATS as of now, deleted ones included, the longest untouched first. */
+    readonly people: () => readonly Person[];
+    /** What Kombo has of them: the same, but while users are switched off. */
+    readonly records: () => readonly Person[];
+    readonly person: (userId: string) => Person | undefined;
+    readonly roles: ReadonlyMap<string, Role>;
+    readonly scope: () => Scope;
+    /** An address that nobody has. */
+    readonly freeAddress: (name: string) => string;
+    readonly state: () => IntegrationState;
+  };
 
 /**
  * What the sandbox knows, and all that can happen to it. No network: editing it is what an ATS and Kombo's next sync
@@ -101,7 +108,8 @@ function found({ connector, size, origin_id }: Plan, index: string, { seed, cloc
   // One generator for all who begin: to seed it for each of 50,000 would take four seconds.
   const faker = fakerFor(connector.names, String(seed), id);
   const profile = { id, connector, size, origin_id, ...drawCustomer(faker), created_at: daysAgo(PAST_DAYS + 1) };
-  const roster = openRoster({ state: { profile, hired: 0, roles: connector.roles, people: [] }, seed, clock });
+  const state = { profile, hired: 0, roles: connector.roles, people: [], scope: ALL_ON };
+  const roster = openRoster({ state, seed, clock });
   for (let nth = 1; nth <= size; nth += 1) settle(roster, {}, { faker, at: daysAgo(1 + PAST_DAYS * (1 - nth / size)) });
   return roster;
 }
@@ -125,17 +133,21 @@ function worldOf({ seed, clock, rosters, steps: begun }: Parts): World {
 function integrationOf(roster: Roster): Integration {
   return {
     ...editsOf(roster),
+    ...switchesOf(roster),
     id: roster.profile.id,
     profile: roster.profile,
     people: () => everyone(roster),
+    records: () => everyone(recordsOf(roster)),
     person: (userId) => roster.people.get(userId),
     roles: roster.roles,
+    scope: () => roster.scope,
     freeAddress: (name) => addressOf(name, roster.profile.domain, (email) => roster.addresses.has(email)),
     state: () => ({
       profile: roster.profile,
       hired: roster.hired,
       roles: [...roster.roles.values()],
       people: everyone(roster),
+      scope: scopeState(roster.scope),
     }),
   };
 }

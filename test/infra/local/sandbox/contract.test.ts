@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { SWITCHES } from '../../../../infra/local/sandbox/connectors.ts';
 import { rowOf } from '../../../../infra/local/sandbox/rows.ts';
 import { startSandbox, type Sandbox } from '../../../../infra/local/sandbox/sandbox.ts';
 import { at, everyUser, failureOf, get, getUsers, nth, stoppedClock, users } from './asking.ts';
@@ -66,6 +67,21 @@ describe('the published contract', () => {
       emails: person.email ?? '',
     };
     expect((await users(checked, id, query)).results).toMatchObject([{ id: person.id }]);
+  });
+});
+
+describe('the published contract of what is switched off', () => {
+  it.each(['scope', 'customer'] as const)('is kept, by the %s, before and after the sync', async (by) => {
+    for (const { id, switchOff, switchOn, sync } of sandbox.world.integrations) {
+      for (const what of SWITCHES) switchOff(what, by);
+      expect((await get(checked, `/integrations/${id}`)).status).toBe(200);
+      sync();
+      const [row] = await everyUser(checked, id, { page_size: 250, include_deleted: true });
+      expect(row).toMatchObject({ remote_id: null, last_name: null, system_roles: [] });
+      expect((await get(checked, `/integrations/${id}`)).status).toBe(200);
+      for (const what of SWITCHES) switchOn(what);
+      sync();
+    }
   });
 });
 

@@ -61,6 +61,43 @@ describe('a person whose record was emptied', () => {
   });
 });
 
+describe('a record that is emptied by hand', () => {
+  it('keeps the date of its deletion', async () => {
+    const sandbox = await openSandbox();
+    const greenhouse = at(sandbox, 'greenhouse');
+    const { id, remote_deleted_at } = greenhouse.delete(nth(greenhouse.people(), 0).id);
+    greenhouse.anonymise(id);
+    expect(await alone(sandbox, greenhouse.id, { ids: id })).toMatchObject({ remote_id: null, remote_deleted_at });
+  });
+
+  it('loses that too where it is asked for, so that nothing hides the row of nulls, until the person returns', async () => {
+    const sandbox = await openSandbox();
+    const greenhouse = at(sandbox, 'greenhouse');
+    const { id, last_name } = nth(greenhouse.people(), 0);
+    greenhouse.delete(id);
+    greenhouse.anonymise(id, { deletion_date: 'nulled' });
+    const query = { ids: id, include_deleted: false };
+    expect(await alone(sandbox, greenhouse.id, query)).toMatchObject({ last_name: null, remote_deleted_at: null });
+    greenhouse.rehire(id);
+    greenhouse.delete(id);
+    expect(await alone(sandbox, greenhouse.id, { ids: id })).toMatchObject({
+      last_name,
+      remote_deleted_at: expect.any(String),
+    });
+  });
+});
+
+describe('a record that is removed', () => {
+  it('is found by no question, and its number and address are free again', async () => {
+    const sandbox = await openSandbox();
+    const greenhouse = at(sandbox, 'greenhouse');
+    const person = nth(greenhouse.people(), 0);
+    greenhouse.remove(person.id);
+    expect((await users(sandbox, greenhouse.id, { ids: person.id, include_deleted: true })).results).toEqual([]);
+    expect(greenhouse.hire({ remote_id: person.remote_id, email: person.email }).id).toBe(person.id);
+  });
+});
+
 describe('edits', () => {
   it('hire somebody new, as the caller says and drawn otherwise', async () => {
     const clock = stoppedClock();
@@ -73,6 +110,19 @@ describe('edits', () => {
       email: expect.stringMatching(/@.*\.example$/),
       changed_at: clock.now().toISOString(),
       system_roles: [{ remote_label: 'Site Admin' }],
+    });
+  });
+
+  it('hire somebody whose record is old, as one whom an earlier sync had missed', async () => {
+    const clock = stoppedClock();
+    const sandbox = await openSandbox({ now: clock.now });
+    const { id, hire } = at(sandbox, 'greenhouse');
+    const updated_after = clock.now().toISOString();
+    clock.pass(1);
+    const person = hire({ changed_at: '2025-11-03T08:00:00.000Z' });
+    expect(await alone(sandbox, id, { updated_after })).toMatchObject({
+      id: person.id,
+      changed_at: '2025-11-03T08:00:00.000Z',
     });
   });
 
@@ -101,6 +151,7 @@ describe('edits that cannot be', () => {
     const recruhr = at(sandbox, 'recruhr');
     const person = nth(greenhouse.people(), 0);
     expect(() => greenhouse.edit('nobody', {})).toThrow('has no user nobody');
+    expect(() => greenhouse.remove('nobody')).toThrow('has no user nobody');
     expect(() => greenhouse.rehire(person.id)).toThrow('is not deleted');
     expect(() => greenhouse.changeRoles(person.id, ['99'])).toThrow('has no role 99');
     expect(() => greenhouse.hire({ remote_id: person.remote_id })).toThrow(`has ${person.id} already`);

@@ -17,6 +17,16 @@ describe('a saved sandbox', () => {
     expect(at(after, 'greenhouse').hire().id).toBe(hire().id);
   });
 
+  it('may have been saved before there was more to keep', async () => {
+    const { now } = stoppedClock();
+    const before = await openSandbox({ now });
+    const { id } = at(before, 'greenhouse');
+    const state = before.save().replaceAll(/,"undated":false|,"scope":\{[^}]*\}/g, '');
+    expect(state).not.toMatch(/"undated"|"scope":\{/);
+    const after = await openSandbox({ now, state });
+    expect(await everyUser(after, id)).toEqual(await everyUser(before, id));
+  });
+
   it.each([
     ['half a file', '{"version":1,"se', 'it is not JSON'],
     ['another version', '{"version":2,"seed":1,"steps":0,"integrations":[]}', 'version'],
