@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
 import type { Limits } from '../domain/failure.ts';
-import type { Reading } from '../domain/user.ts';
 import { createGet, successOf, type HttpOptions } from './kombo/http.ts';
 import { IntegrationAnswer, integrationOf, type KomboIntegration } from './kombo/integration.ts';
-import { usersByIds, usersPage, type UsersPage } from './kombo/users.ts';
+import { usersByIds, usersPage, type UsersFound, type UsersPage } from './kombo/users.ts';
 
 export type { ApiKey } from './kombo/http.ts';
-export type { Availability, KomboIntegration, UsersModel } from './kombo/integration.ts';
-export type { UsersPage } from './kombo/users.ts';
+export type { KomboIntegration } from './kombo/integration.ts';
+export type { UsersFound, UsersPage } from './kombo/users.ts';
 
 /** Which users are asked for. `updated_after` absent: everyone. */
 export type UsersQuery = { readonly updated_after?: Date; readonly cursor?: string };
@@ -18,8 +17,8 @@ export type UsersQuery = { readonly updated_after?: Date; readonly cursor?: stri
  */
 export type Kombo = {
   users(integrationId: string, query: UsersQuery, limits: Limits): Promise<UsersPage>;
-  /** Those of the users that Kombo still has, deleted ones included; who is absent is unknown to Kombo. */
-  usersByIds(integrationId: string, ids: readonly string[], limits: Limits): Promise<readonly Reading[]>;
+  /** Those of the users that Kombo still has, deleted ones included, and whom it does not know. */
+  usersByIds(integrationId: string, ids: readonly string[], limits: Limits): Promise<UsersFound>;
   integration(integrationId: string, limits: Limits): Promise<KomboIntegration>;
   checkApiKey(limits: Limits): Promise<void>;
 };

@@ -1,40 +1,14 @@
-import {
-  paginateQuery,
-  PutCommand,
-  UpdateCommand,
-  type QueryCommandOutput,
-  type UpdateCommandOutput,
-} from '@aws-sdk/lib-dynamodb';
-import { PollFailure, TakenOver } from '../domain/failure.ts';
+import { GetCommand, paginateQuery, PutCommand, UpdateCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { TakenOver } from '../domain/failure.ts';
 import type { Customer } from '../events/index.ts';
-import { Integration, type Changes } from './register-item.ts';
+import type { Kind } from '../domain/guard.ts';
+import { askForSweep, removeAsked, writeAnswer, type Answer, type Asked } from './register/asked.ts';
+import { breakLease, takeLease, type Lease, type LeaseRequest } from './register/lease.ts';
+import { keyOf, PARTITION, readIntegration, unreadableItem, type Changes, type Integration } from './register/item.ts';
 import { answered, unlessRefused, type Table } from './table.ts';
 
-/** One item an integration, all under one partition key: the dispatcher reads them together. */
-const PARTITION = 'integration';
-
-/** The right to poll an integration, until a poll with a larger number begins. */
-export type Lease = {
-  readonly integration_id: string;
-  readonly poll: number;
-  /** How often it was written under so far. A copy of an earlier write that the network held back must not undo a later. */
-  writes: number;
-};
-
-export function leaseOf({ id, poll_number }: Integration): Lease {
-  return { integration_id: id, poll: poll_number, writes: 0 };
-}
-
-export type LeaseRequest = {
-  readonly integration_id: string;
-  /** Unique to this attempt: tells a lost answer from a lost race. */
-  readonly owner: string;
-  /** Epoch milliseconds, all three. */
-  readonly now: number;
-  readonly until: number;
-  /** When the message that asks for this poll was sent. */
-  readonly asked_at: number;
-};
+export type { Answer, Asked } from './register/asked.ts';
+export { leaseOf, LONGEST_LEASE_MS, type Lease, type LeaseRequest } from './register/lease.ts';
 
 export type Listing = { readonly integrations: readonly Integration[]; readonly unreadable: readonly string[] };
 
@@ -46,23 +20,39 @@ export type Register = {
   takeLease(request: LeaseRequest): Promise<Integration | undefined>;
   /** @throws TakenOver when a later poll has begun. */
   write(lease: Lease, changes: Changes): Promise<void>;
+  /** @returns undefined if it is not there. @throws PollFailure if it makes no sense. */
+  read(id: string): Promise<Integration | undefined>;
+  /**
+   * Keeps what a person said about a hold, in place of what was said before.
+   * @returns false, and keeps nothing, if the hold or what was said about it is another by now.
+   */
+  answer(id: string, kind: Kind, answer: Answer): Promise<boolean>;
+  /** Asks for a sweep. `at`: epoch milliseconds. @returns false if it is not there. */
+  askForSweep(id: string, at: number): Promise<boolean>;
+  /** Removes what people asked for when it is done, unless they have asked anew meanwhile. */
+  done(lease: Lease, asked: Asked): Promise<void>;
   /** Frees an integration whose poll is known to be dead. */
   breakLease(id: string): Promise<void>;
 };
-
-/**
- * The longest that a lease can last: a Lambda function's 15 minutes and the margin. One that ends later was written by
- * a clock that was wrong, and is as good as expired.
- */
-export const LONGEST_LEASE_MS = 20 * 60_000;
 
 /** The register in DynamoDB. Every writer changes its own attributes only. */
 export function createRegister(table: Table): Register {
   return {
     add: (id, customer) => add(table, id, customer),
     list: () => list(table),
-    takeLease: (request) => takeLease(table, request),
+    takeLease: async (request) => {
+      const item = await takeLease(table, request);
+      return item && understood(item);
+    },
     write: (lease, changes) => write(table, lease, changes),
+    read: async (id) => {
+      const get = new GetCommand({ TableName: table.name, Key: keyOf(id), ConsistentRead: true });
+      const { Item } = await answered(table.client.send(get));
+      return Item && understood(Item);
+    },
+    answer: (id, kind, answer) => writeAnswer(table, { id, kind }, answer),
+    askForSweep: (id, at) => askForSweep(table, id, at),
+    done: (lease, asked) => removeAsked(table, asked, lease),
     breakLease: (id) => breakLease(table, id),
   };
 }
@@ -72,7 +62,7 @@ async function add(table: Table, id: string, customer: Customer): Promise<boolea
   const poll_number = Math.floor(Date.now() / 1000);
   const put = new PutCommand({
     TableName: table.name,
-    Item: { pk: PARTITION, sk: id, enabled: true, phase: 'baseline', customer, poll_number },
+    Item: { ...keyOf(id), enabled: true, phase: 'baseline', customer, poll_number },
     ConditionExpression: 'attribute_not_exists(sk)',
   });
   return (await unlessRefused(table.client.send(put))) !== undefined;
@@ -91,61 +81,24 @@ async function sorted(pages: AsyncIterable<Pick<QueryCommandOutput, 'Items'>>): 
   const integrations: Integration[] = [];
   const unreadable: string[] = [];
   for await (const { Items = [] } of pages) {
-    const read = Items.map((item) => ({ id: String(item['sk']), parsed: parse(item) }));
+    const read = Items.map((item) => ({ id: String(item['sk']), parsed: readIntegration(item) }));
     integrations.push(...read.flatMap(({ parsed }) => (parsed.success ? [parsed.data] : [])));
     unreadable.push(...read.filter(({ parsed }) => !parsed.success).map(({ id }) => id));
   }
   return { integrations, unreadable };
 }
 
-const parse = (item: Record<string, unknown> | undefined) => Integration.safeParse({ ...item, id: item?.['sk'] });
-
-/** A comparison with an attribute that is not there is false, so that NOT makes it true: a free lease has no end. */
-const LEASE_CONDITION = (() => {
-  const isOpen = 'attribute_exists(sk) AND enabled = :true';
-  const isOurs = 'lease_owner = :owner';
-  const isHeld = 'lease_until BETWEEN :next AND :furthest';
-  // A start in the future comes from a clock that was wrong.
-  const hasBegunSince = 'poll_started_at BETWEEN :after_asked AND :now';
-  return `${isOpen} AND (${isOurs} OR NOT ${isHeld} AND NOT ${hasBegunSince})`;
-})();
-
-async function takeLease(table: Table, request: LeaseRequest): Promise<Integration | undefined> {
-  const update = new UpdateCommand({
-    TableName: table.name,
-    Key: { pk: PARTITION, sk: request.integration_id },
-    UpdateExpression:
-      'SET lease_until = :until, lease_owner = :owner, poll_started_at = :now, write_number = :none ADD poll_number :one, attempts :one',
-    ConditionExpression: LEASE_CONDITION,
-    ExpressionAttributeValues: {
-      ':true': true,
-      ':none': 0,
-      ':one': 1,
-      ':owner': request.owner,
-      ':now': request.now,
-      ':until': request.until,
-      ':next': request.now + 1,
-      ':furthest': request.now + LONGEST_LEASE_MS,
-      // DynamoDB refuses a range that ends before it begins.
-      ':after_asked': Math.min(request.asked_at + 1, request.now),
-    },
-    ReturnValues: 'ALL_NEW',
-  });
-  return leased(await unlessRefused(table.client.send(update)));
-}
-
-function leased(output: UpdateCommandOutput | undefined): Integration | undefined {
-  if (output === undefined) return undefined;
-  const parsed = parse(output.Attributes);
+function understood(item: Readonly<Record<string, unknown>> | undefined): Integration {
+  const parsed = readIntegration(item);
   if (parsed.success) return parsed.data;
-  throw new PollFailure({ remedy: 'report', code: 'REGISTER.UNREADABLE', title: 'The register item makes no sense' });
+  throw unreadableItem();
 }
 
 async function write(table: Table, lease: Lease, changes: Changes): Promise<void> {
   lease.writes += 1;
   const update = new UpdateCommand({
     TableName: table.name,
-    Key: { pk: PARTITION, sk: lease.integration_id },
+    Key: keyOf(lease.integration_id),
     ...expression({ ...changes, write_number: lease.writes }, { ':poll': lease.poll }),
     ConditionExpression: 'poll_number = :poll AND NOT write_number > :write_number',
   });
@@ -167,14 +120,4 @@ function expression(changes: Readonly<Record<string, unknown>>, values: Record<s
     ExpressionAttributeNames: Object.fromEntries(named.map(([name]) => [`#${name}`, name])),
     ExpressionAttributeValues: { ...Object.fromEntries(stored), ...values },
   };
-}
-
-async function breakLease(table: Table, id: string): Promise<void> {
-  const update = new UpdateCommand({
-    TableName: table.name,
-    Key: { pk: PARTITION, sk: id },
-    UpdateExpression: 'REMOVE lease_until, lease_owner',
-    ConditionExpression: 'attribute_exists(sk)',
-  });
-  await unlessRefused(table.client.send(update));
 }

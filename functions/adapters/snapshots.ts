@@ -3,7 +3,7 @@ import { BatchGetCommand, GetCommand, paginateQuery, PutCommand, UpdateCommand }
 import { PollFailure, TakenOver, type Limits } from '../domain/failure.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { sideBySide } from './side-by-side.ts';
-import { readItem, type Found } from './snapshot-item.ts';
+import { readItem, SORT_PREFIX, sortKeyOf, type Found } from './snapshot-item.ts';
 import { answered, unlessRefused, type Table } from './table.ts';
 
 /** DynamoDB's limit for a BatchGetItem: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -28,8 +28,10 @@ export type Snapshots = {
    * marked is as good as unreadable: if that poll has really begun, the register refuses this one's next write.
    */
   mark(integrationId: string, ids: readonly string[], poll: number): Promise<ReadonlyMap<string, Found>>;
-  /** How many users are there. Reads the whole partition. */
-  count(integrationId: string): Promise<number>;
+  /** How many users are there. Reads the whole partition, unless `enough` of them were counted before. */
+  count(integrationId: string, enough?: number): Promise<number>;
+  /** Everybody that is known of an integration, a portion at a time, as the partition is read. */
+  all(integrationId: string): AsyncIterable<ReadonlyMap<string, Found>>;
 };
 
 /** A snapshot to be written in place of the one that was read. */
@@ -46,15 +48,14 @@ export function createSnapshots(table: Table): Snapshots {
       const keys = keysOf(integrationId, ids);
       return new Map(await sideBySide(keys, (key) => mark(table, key, poll), WRITES_AT_ONCE));
     },
-    count: (integrationId) => count(table, integrationId),
+    count: (integrationId, enough = Number.POSITIVE_INFINITY) => count(table, integrationId, enough),
+    all: (integrationId) => all(table, integrationId),
   };
 }
 
 type Key = { readonly pk: string; readonly sk: string };
 
-const SORT_PREFIX = 'user#';
-
-const keyOf = (integrationId: string, id: string): Key => ({ pk: integrationId, sk: `${SORT_PREFIX}${id}` });
+const keyOf = (integrationId: string, id: string): Key => ({ pk: integrationId, sk: sortKeyOf(id) });
 
 const userIdOf = ({ sk }: Pick<Key, 'sk'>) => sk.slice(SORT_PREFIX.length);
 
@@ -79,6 +80,7 @@ async function loadBatch(table: Table, keys: readonly Key[], limits: Limits): Pr
     const got = answer.Responses?.[table.name] ?? [];
     items.push(...got);
     missing = answer.UnprocessedKeys?.[table.name]?.Keys ?? [];
+    if (missing.length === 0) return items;
     // Waiting helps against throttling only: an answer that was merely full can go on at once.
     if (got.length > 0) wait = UNPROCESSED_WAIT_MS / 2;
     else if (Date.now() + wait > limits.deadline) throw slow();
@@ -128,21 +130,45 @@ async function mark(table: Table, key: Key, poll: number): Promise<readonly [str
   return [userIdOf(key), marked === undefined ? { is: 'unreadable' } : readItem(marked.Attributes)];
 }
 
-async function count(table: Table, integrationId: string): Promise<number> {
+/** Of whom a count reads at once where it may stop early. A guess: in one request a company of hundreds says enough. */
+const COUNTED_AT_ONCE = 200;
+
+async function count(table: Table, integrationId: string, enough: number): Promise<number> {
   const query = {
-    TableName: table.name,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ...partitionOf(table, integrationId),
     FilterExpression: 'attribute_type(#user.remote_deleted_at, :null)',
     ExpressionAttributeNames: { '#user': 'user' },
-    ExpressionAttributeValues: { ':pk': integrationId, ':prefix': SORT_PREFIX, ':null': 'NULL' },
     Select: 'COUNT',
-    ConsistentRead: true,
+    ...(Number.isFinite(enough) && { Limit: Math.max(COUNTED_AT_ONCE, enough) }),
   } as const;
-  return answered(summed(paginateQuery({ client: table.client }, query)));
+  const values = { ...query.ExpressionAttributeValues, ':null': 'NULL' };
+  return answered(
+    summed(paginateQuery({ client: table.client }, { ...query, ExpressionAttributeValues: values }), enough),
+  );
 }
 
-async function summed(pages: AsyncIterable<{ readonly Count?: number | undefined }>): Promise<number> {
+async function summed(pages: AsyncIterable<{ readonly Count?: number | undefined }>, enough: number): Promise<number> {
   let sum = 0;
-  for await (const page of pages) sum += page.Count ?? 0;
+  for await (const page of pages) {
+    sum += page.Count ?? 0;
+    if (sum >= enough) break;
+  }
   return sum;
+}
+
+async function* all(table: Table, integrationId: string): AsyncGenerator<ReadonlyMap<string, Found>, void, undefined> {
+  const pages = paginateQuery({ client: table.client }, partitionOf(table, integrationId))[Symbol.asyncIterator]();
+  for (let next = await answered(pages.next()); next.done !== true; next = await answered(pages.next())) {
+    const items = next.value.Items ?? [];
+    yield new Map(items.map((item) => [userIdOf({ sk: String(item['sk']) }), readItem(item)]));
+  }
+}
+
+function partitionOf(table: Table, integrationId: string) {
+  return {
+    TableName: table.name,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': integrationId, ':prefix': SORT_PREFIX },
+    ConsistentRead: true,
+  };
 }

@@ -8,7 +8,9 @@ export type Table = { readonly client: DynamoDBDocumentClient; readonly name: st
 /** @param client with explicit time limits */
 export function createTable(client: DynamoDBClient, name: string): Table {
   const marshallOptions = { removeUndefinedValues: true };
-  return { client: DynamoDBDocumentClient.from(client, { marshallOptions }), name };
+  // By itself the SDK throws at a number that is too large: one item would keep all others of an answer from being read.
+  const unmarshallOptions = { wrapNumbers: Number };
+  return { client: DynamoDBDocumentClient.from(client, { marshallOptions, unmarshallOptions }), name };
 }
 
 /**

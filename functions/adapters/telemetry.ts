@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
+import type { Pass } from '../domain/diff.ts';
 import { PollFailure, type Reason } from '../domain/failure.ts';
 
 /** What was decided about one user. Ids and names of fields only: no value of a person's record is ever logged. */
@@ -12,14 +13,15 @@ export type Decision = {
   | { readonly decision: 'notice_refused'; readonly type: string; readonly code: string }
   | { readonly decision: 'published' | 'repeated'; readonly type: string; readonly sequence: number }
   | { readonly decision: 'refused'; readonly type: string; readonly sequence: number; readonly code: string }
-  | { readonly decision: 'masked'; readonly fields: readonly string[] }
-  | { readonly decision: 'filled_in' | 'erased' | 'set_aside' | 'waiting' }
+  | { readonly decision: 'masked' | 'switched_off'; readonly fields: readonly string[] }
+  | { readonly decision: 'held' | 'awaited'; readonly kinds: readonly string[] }
+  | { readonly decision: 'filled_in' | 'erased' | 'opted_out' | 'dismissed' | 'set_aside' | 'waiting' }
 );
 
 /** How a poll ended. */
 export type PollReport = {
   readonly integration_id: string;
-  readonly pass: 'baseline' | 'delta' | null;
+  readonly pass: Pass | null;
   readonly outcome: 'completed' | 'continued' | 'passed_on' | 'refused' | 'taken_over' | 'failed';
   readonly reason: Reason | null;
   readonly milliseconds: number;
@@ -38,6 +40,8 @@ export type Counts = {
   /** Rows without a readable id and users whose item cannot be read. */
   readonly set_aside: number;
   readonly masked: number;
+  /** Users of whom a change is held. */
+  readonly held: number;
 };
 
 export type DispatchReport = {
@@ -86,8 +90,10 @@ export type Trace = { readonly name: string; readonly trace: readonly string[]; 
 /** The kind of an error and the lines it went through, without its message. */
 export function traceOf(error: unknown): Trace {
   if (!(error instanceof Error)) return { name: typeof error, trace: [] };
-  const lines = (error.stack ?? '').split('\n').map((line) => line.trim());
-  const trace = lines.filter((line) => /^at .+:\d+/.test(line));
+  // The stack begins with the message, which may have lines that look like the trace.
+  const stack = (error.stack ?? '').replace(error.message, '');
+  const lines = stack.split('\n').map((line) => line.trim());
+  const trace = lines.filter((line) => /^at .+:\d+:\d+\)?$/.test(line));
   return { name: error.name, trace, ...(error instanceof PollFailure && { reason: error.reason }) };
 }
 
@@ -96,6 +102,7 @@ const pollCounts = (report: PollReport) => ({
   UsersRead: report.users_read,
   Events: report.events,
   UsersSetAside: report.set_aside,
+  UsersHeld: report.held,
   EventsWaiting: report.waiting,
 });
 

@@ -1,18 +1,21 @@
-import type { Integration } from '../adapters/register-item.ts';
+import type { Integration } from '../adapters/register/item.ts';
+import { isSweepDue, isSweepWanted, type SweepSettings } from '../domain/sweep.ts';
 import { LONGEST_LEASE_MS } from '../adapters/register.ts';
 
-export type Moment = { readonly now: number; readonly interval_ms: number };
+export type Moment = SweepSettings & { readonly now: number; readonly interval_ms: number };
 
 /**
- * Whether an integration is to be polled now: its interval has passed, or a baseline waits to go on, and no poll holds
- * it. What lies in the future was written by a clock that was wrong, and does not count.
+ * Whether an integration is to be polled now: its interval has passed, or a baseline waits to go on, or somebody for a
+ * sweep, and no poll holds it. What lies in the future was written by a clock that was wrong, and does not count.
  */
-export function isDue(integration: Integration, { now, interval_ms }: Moment): boolean {
+export function isDue(integration: Integration, moment: Moment): boolean {
+  const { now, interval_ms } = moment;
   const { lease_until = 0, poll_started_at = 0 } = integration;
   const isHeld = lease_until > now && lease_until <= now + LONGEST_LEASE_MS;
   const isFresh = poll_started_at > now - interval_ms && poll_started_at <= now;
   const waitsToGoOn = integration.baseline?.cursor !== undefined && integration.failure === undefined;
-  return integration.enabled && !isHeld && (!isFresh || waitsToGoOn);
+  const isAwaited = waitsToGoOn || (isSweepWanted(integration) && isSweepDue(integration, moment));
+  return integration.enabled && !isHeld && (!isFresh || isAwaited);
 }
 
 /** For sorting: who was polled longest ago comes first, and who never was before all. */

@@ -8,6 +8,7 @@ import { createQueue } from '../adapters/queue.ts';
 import { createRegister } from '../adapters/register.ts';
 import { createTable } from '../adapters/table.ts';
 import { createTelemetry } from '../adapters/telemetry.ts';
+import { DAY_MS } from '../domain/sweep.ts';
 import { dispatch } from './dispatch.ts';
 import { Env } from './env.ts';
 
@@ -23,6 +24,8 @@ const deps = {
   heavyQueue: createQueue({ client: sqs, queue_url: env.HEAVY_QUEUE_URL }),
   telemetry,
   interval_ms: env.POLL_INTERVAL_SECONDS * 1000,
+  sweep_interval_ms: env.SWEEP_INTERVAL_SECONDS * 1000,
+  day_ms: DAY_MS,
   clock: Date.now,
 };
 

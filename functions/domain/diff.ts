@@ -4,7 +4,6 @@ import {
   type CREATED_REASONS,
   type DELETED_REASONS,
   type Previous,
-  type Role,
   type Roles,
 } from '../events/index.ts';
 import { mask, type Said } from './mask.ts';
@@ -15,7 +14,7 @@ import {
   isEmptied,
   isErased,
   normalised,
-  roleKey,
+  roleDifference,
   type KnownUser,
   type Reading,
 } from './user.ts';
@@ -32,13 +31,17 @@ export type Difference = {
   readonly roles: Readonly<Roles>;
 };
 
+/** `opted_out`: erased because the customer wants us to keep none of it. */
+export type SilentReason = 'stored' | 'filled_in' | 'erased' | 'opted_out' | 'dismissed';
+
 /** What becomes of a user: nothing, a write that nobody is told of, or news. `user` is the user to store. */
 export type Verdict =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'silent'; readonly why: 'stored' | 'filled_in' | 'erased'; readonly user: KnownUser }
+  | { readonly kind: 'silent'; readonly why: SilentReason; readonly user: KnownUser }
   | { readonly kind: 'news'; readonly change: Change; readonly user: KnownUser };
 
-export type Pass = 'baseline' | 'delta';
+/** What a poll looks at: everybody for the first time, who changed lately, or everybody again. */
+export type Pass = 'baseline' | 'delta' | 'sweep';
 
 const NOTHING: Verdict = { kind: 'nothing' };
 
@@ -76,6 +79,13 @@ function left(before: KnownUser, said: KnownUser): Verdict {
   return { kind: 'news', change: { type: 'user.deleted', reason: 'removed' }, user };
 }
 
+/** A user whom Kombo no longer lists, and does not know when asked for it either. `at`: ISO 8601. */
+export function missing(known: KnownUser, at: string): Verdict {
+  if (isDeleted(known)) return NOTHING;
+  const user = { ...known, remote_deleted_at: at };
+  return { kind: 'news', change: { type: 'user.deleted', reason: 'missing' }, user };
+}
+
 function compared(before: KnownUser, said: KnownUser): Verdict {
   const becameInactive = said.status === 'INACTIVE' && before.status !== 'INACTIVE';
   const changed = COMPARED_FIELDS.filter((field) => differs(field, before, said));
@@ -91,7 +101,7 @@ function differs(field: ComparedField, before: KnownUser, said: KnownUser): bool
   if (field === 'status' && said.status === 'INACTIVE') return before.status !== 'INACTIVE';
   if (before[field] === undefined || said[field] === undefined) return false;
   if (field !== 'system_roles') return before[field] !== said[field];
-  const { granted, revoked } = roleDifference(before, said);
+  const { granted, revoked } = roleDifference(before.system_roles, said.system_roles);
   return granted.length + revoked.length > 0;
 }
 
@@ -100,18 +110,8 @@ function difference(changed: readonly ComparedField[], before: KnownUser, said: 
     const value = field === 'system_roles' ? null : before[field];
     return typeof value === 'string' ? [[field, value] as const] : [];
   });
-  const roles = changed.includes('system_roles') ? roleDifference(before, said) : { granted: [], revoked: [] };
+  const roles = changed.includes('system_roles')
+    ? roleDifference(before.system_roles, said.system_roles)
+    : { granted: [], revoked: [] };
   return { changed_fields: changed, previous: Object.fromEntries(texts), roles };
-}
-
-/** Roles that were null, which means not known, count as none. */
-function roleDifference(before: KnownUser, said: KnownUser): Roles {
-  const had = before.system_roles ?? [];
-  const has = said.system_roles ?? [];
-  return { granted: without(has, had), revoked: without(had, has) };
-}
-
-function without(roles: readonly Role[], others: readonly Role[]): Role[] {
-  const keys = new Set(others.map(roleKey));
-  return roles.filter((role) => !keys.has(roleKey(role)));
 }

@@ -2,7 +2,6 @@ import { v5 as uuidv5 } from 'uuid';
 import {
   SCHEMA_VERSION,
   type Customer,
-  type Detail,
   type DetailType,
   type Event,
   type IntegrationMetadata,
@@ -66,23 +65,22 @@ export type Occasion = {
   readonly at: Date;
 };
 
-/** The metadata of an event about an integration; one poll tells each type once. */
-export function operationMetadata(type: OperationType, occasion: Occasion): IntegrationMetadata {
+/**
+ * The metadata of an event about an integration.
+ * @param subject what tells apart events of one type that one poll tells; most types are told once
+ */
+export function operationMetadata(
+  type: OperationType,
+  occasion: Occasion,
+  ...subject: readonly string[]
+): IntegrationMetadata {
   return {
-    event_id: eventId(occasion.integration_id, 'integration', type, occasion.poll),
+    event_id: eventId(occasion.integration_id, 'integration', type, occasion.poll, ...subject),
     schema_version: SCHEMA_VERSION,
     integration_id: occasion.integration_id,
     tool: toolOf(occasion.integration_id),
     customer: occasion.customer,
     detected_at: occasion.at.toISOString(),
-  };
-}
-
-/** Told when the baseline is complete. */
-export function ready(occasion: Occasion, data: Detail<'integration.ready'>['data']): Event {
-  return {
-    'detail-type': 'integration.ready',
-    detail: { metadata: operationMetadata('integration.ready', occasion), data },
   };
 }
 

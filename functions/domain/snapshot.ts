@@ -1,5 +1,6 @@
 import type { Customer } from '../events/index.ts';
 import type { Change, Verdict } from './diff.ts';
+import { forgetful } from './forget.ts';
 import { normalised, type KnownUser } from './user.ts';
 
 /** The last change of a user: with the user it rebuilds its event byte for byte. */
@@ -42,11 +43,12 @@ export function advance(
   const begunSecond = Math.floor(stamp.begun_at.getTime() / 1000);
   const sequence = Math.max((before?.sequence ?? 0) + 1, begunSecond);
   const next = { poll: stamp.poll, sequence, user: normalised(verdict.user) };
-  if (verdict.kind === 'silent') return { ...next, ...(before?.last_change && { last_change: before.last_change }) };
+  const last = before?.last_change;
+  if (verdict.kind === 'silent') return { ...next, ...(last && { last_change: forgetful(last, verdict.user) }) };
   const last_change = {
     ...verdict.change,
     sequence,
-    previous_sequence: before?.last_change?.sequence ?? null,
+    previous_sequence: last?.sequence ?? null,
     poll: stamp.poll,
     detected_at: stamp.detected_at.toISOString(),
     customer: stamp.customer,

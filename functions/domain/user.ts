@@ -82,3 +82,30 @@ function roleSet(roles: readonly Role[]): Role[] {
 
 /** A text in which a label that is null differs from an empty one. */
 const label = (role: Role) => JSON.stringify(role.remote_label);
+
+/** Null, missing, or no roles: roles that are null, which means not known, count as none. */
+export function isNothing(value: KnownUser[ComparedField]): boolean {
+  return (value ?? null) === null || (Array.isArray(value) && value.length === 0);
+}
+
+export type RoleDifference = { readonly granted: readonly Role[]; readonly revoked: readonly Role[] };
+
+export function roleDifference(before: KnownUser['system_roles'], now: KnownUser['system_roles']) {
+  return { granted: without(now ?? [], before ?? []), revoked: without(before ?? [], now ?? []) };
+}
+
+function without(roles: readonly Role[], others: readonly Role[]): Role[] {
+  const keys = new Set(others.map(roleKey));
+  return roles.filter((role) => !keys.has(roleKey(role)));
+}
+
+/** Whether a role lost what it is told apart by: so all roles look when a field of theirs is switched off. */
+export function losesTypes({ granted, revoked }: RoleDifference): boolean {
+  return granted.some((role) => revoked.some((before) => isEmptiedRole(role, before)));
+}
+
+const ROLE_PARTS = ['remote_id', 'scope', 'unified_type'] as const;
+
+function isEmptiedRole(role: Role, before: Role): boolean {
+  return ROLE_PARTS.every((part) => role[part] === before[part] || role[part] === null);
+}

@@ -8,10 +8,11 @@ type Attempts = {
 };
 
 /**
- * Where an integration is to be polled: baselines, polls that overran and whoever did not end cleanly go alone and
- * slowly, so that they harm no one else. An attempt that never said how it ended may have killed its process.
+ * Where an integration is to be polled: baselines, sweeps, polls that overran and whoever did not end cleanly go alone
+ * and slowly, so that they harm no one else. An attempt that never said how it ended may have killed its process.
  */
-export function weightOf(integration: Attempts): Weight {
+export function weightOf(integration: Attempts, isSweep: boolean): Weight {
   const endedUncleanly = integration.attempts > integration.ended;
-  return integration.phase === 'baseline' || integration.overran === true || endedUncleanly ? 'heavy' : 'light';
+  const isHeavy = integration.phase === 'baseline' || isSweep || integration.overran === true || endedUncleanly;
+  return isHeavy ? 'heavy' : 'light';
 }

@@ -1,46 +1,53 @@
 import type { Found } from '../adapters/snapshot-item.ts';
 import type { Write } from '../adapters/snapshots.ts';
-import { diff, type Verdict } from '../domain/diff.ts';
+import { decideMissing, decideRow, type Decided, type View } from '../domain/decide.ts';
+import type { Pass, Verdict } from '../domain/diff.ts';
+import { forget } from '../domain/forget.ts';
+import { kindsOf, type Kind } from '../domain/guard.ts';
+import { optedOutFields, statusReturns } from '../domain/scope.ts';
 import { advance, type Snapshot, type Stamp } from '../domain/snapshot.ts';
 import type { Reading } from '../domain/user.ts';
 import type { Page } from './pages.ts';
-import { tally, type Deps, type Run } from './run.ts';
+import type { Deps, Run } from './run.ts';
 
-/** What is to be done about one user. */
-export type Step = { readonly write: Write; readonly isNews: boolean };
+/** What is to be done about one user. `kinds`: the guarded ones of the change. */
+export type Step = { readonly write: Write; readonly isNews: boolean; readonly kinds: readonly Kind[] };
 
-/** What becomes of a user, or why nothing may become of it now. */
-type Fate = Verdict | { readonly kind: 'waiting' | 'set_aside' };
+/** What was found out about one user of a page. */
+export type Finding = {
+  readonly user_id: string;
+  /** What Kombo says; none if it does not know the user any more. */
+  readonly reading: Reading | undefined;
+  /** Why nothing may become of the user now, or what does. */
+  readonly fate: Decided | 'waiting' | 'set_aside';
+  readonly step: Step | undefined;
+};
+
+type Subject = { readonly user_id: string; readonly reading: Reading | undefined; readonly found: Found | undefined };
 
 /** A page, and what the table knows of its users. */
-type Seen = { readonly page: Page; readonly known: ReadonlyMap<string, Found> };
+export type Seen = { readonly page: Page; readonly known: ReadonlyMap<string, Found> };
 
-/** Masks and compares every user of a page. Who is unchanged, waiting or unreadable needs no step. */
-export function decide(deps: Deps, run: Run, { page, known }: Seen): Step[] {
+/** Masks and compares every user of a page. */
+export function decide(deps: Deps, run: Run, { page, known }: Seen): Finding[] {
   const stamp = stampOf(deps, run);
-  const steps = page.readings.flatMap((reading) => {
-    const found = known.get(reading.id);
-    const fate = fateOf(run, { page, reading, found });
-    const before = found?.is === 'snapshot' ? found.snapshot : undefined;
-    const step = stepOf(fate, before, stamp);
-    note(deps, run, { reading, fate: step === 'too large' ? { kind: 'set_aside' } : fate });
-    return typeof step === 'string' ? [] : [step];
-  });
-  tally(run, { users_read: page.readings.length, users_written: steps.length });
-  return steps;
+  const subjects = [
+    ...page.readings.map((reading) => ({ user_id: reading.id, reading, found: known.get(reading.id) })),
+    ...page.missing.map((user_id) => ({ user_id, reading: undefined, found: known.get(user_id) })),
+  ];
+  return subjects.map((subject) => findingOf(run, subject, { page, stamp }));
 }
 
-/**
- * DynamoDB takes 400 KB an item. A row is at most 64 KB, but masks may keep one large field after another of a user: such
- * a one is set aside, since the others must go on.
- */
-const LARGEST_BYTES = 350_000;
-
-function stepOf(fate: Fate, before: Snapshot | undefined, stamp: Stamp): Step | 'none' | 'too large' {
-  if (fate.kind !== 'news' && fate.kind !== 'silent') return 'none';
-  const after = advance(before, fate, stamp);
-  if (Buffer.byteLength(JSON.stringify(after)) > LARGEST_BYTES) return 'too large';
-  return { write: { before, after }, isNews: fate.kind === 'news' };
+/** What of these users may not be kept, as steps like any other. */
+export function forgetting(deps: Deps, run: Run, known: ReadonlyMap<string, Found>): Finding[] {
+  const stamp = stampOf(deps, run);
+  const optedOut = optedOutFields(run.progress.scope);
+  return [...known].flatMap(([user_id, found]) => {
+    if (found.is !== 'snapshot' || isAhead(run, found)) return [];
+    const fate = { ...NOTHING, verdict: forget(found.snapshot.user, optedOut) };
+    const step = stepOf(fate.verdict, found.snapshot, stamp);
+    return step === 'too large' ? [] : [{ user_id, reading: undefined, fate, step }];
+  });
 }
 
 function stampOf(deps: Deps, run: Run): Stamp {
@@ -52,13 +59,20 @@ function stampOf(deps: Deps, run: Run): Stamp {
   };
 }
 
-type Case = { readonly page: Page; readonly reading: Reading; readonly found: Found | undefined };
-
-function fateOf(run: Run, { page, reading, found }: Case): Fate {
-  if (run.progress.waiting.has(reading.id)) return { kind: 'waiting' };
-  if (found?.is === 'unreadable' || isAhead(run, found)) return { kind: 'set_aside' };
-  return diff(found?.is === 'snapshot' ? found.snapshot.user : undefined, reading, page.pass);
+function findingOf(run: Run, subject: Subject, { page, stamp }: { page: Page; stamp: Stamp }): Finding {
+  const { user_id, reading, found } = subject;
+  if (run.progress.waiting.has(user_id)) return { user_id, reading, fate: 'waiting', step: undefined };
+  if (found?.is === 'unreadable' || isAhead(run, found)) return setAside(subject);
+  const before = found?.is === 'snapshot' ? found.snapshot : undefined;
+  const view = viewOf(run, page, stamp);
+  const fate = fateOf(before, reading, { ...view, pass: passFor(run, subject, page.pass) });
+  const step = stepOf(fate.verdict, before, stamp);
+  return step === 'too large' ? setAside(subject) : { user_id, reading, fate, step };
 }
+
+const setAside = ({ user_id, reading }: Subject): Finding => {
+  return { user_id, reading, fate: 'set_aside', step: undefined };
+};
 
 /**
  * Whether a user bears the mark of a later poll. If that poll has begun, the register refuses our next write; if it never
@@ -68,14 +82,38 @@ function isAhead(run: Run, found: Found | undefined): boolean {
   return found?.is === 'snapshot' && found.snapshot.poll > run.lease.poll;
 }
 
-/** One log line for each decision that leaves no event behind, so that silence can be explained. */
-function note(deps: Deps, run: Run, { reading, fate }: { reading: Reading; fate: Fate }): void {
-  const about = { integration_id: run.lease.integration_id, user_id: reading.id, poll: run.lease.poll };
-  if (reading.unreadable.length > 0) {
-    tally(run, { masked: 1 });
-    deps.telemetry.decided({ ...about, decision: 'masked', fields: reading.unreadable });
-  }
-  if (fate.kind === 'set_aside') tally(run, { set_aside: 1 });
-  if (fate.kind === 'set_aside' || fate.kind === 'waiting') deps.telemetry.decided({ ...about, decision: fate.kind });
-  if (fate.kind === 'silent' && fate.why !== 'stored') deps.telemetry.decided({ ...about, decision: fate.why });
+function viewOf(run: Run, { pass, rulingOf }: Page, { begun_at }: Stamp): View {
+  const { scope } = run.progress;
+  const returns = run.integration.status_returns === true || statusReturns(run.integration.scope, scope);
+  return { pass, scope, statusReturns: returns, at: begun_at.toISOString(), rulingOf };
+}
+
+/** Whom the baseline should have seen, by the date of the record, is stored as it would have done: nothing happened. */
+function passFor(run: Run, { reading, found }: Subject, pass: Pass): Pass {
+  const { live_at, swept_at } = run.integration;
+  const isFirstSweep = run.pass === 'sweep' && swept_at === undefined;
+  const isUnknown = found === undefined || found.is === 'none';
+  const isOld = Date.parse(reading?.changed_at ?? '') < (live_at ?? Number.NEGATIVE_INFINITY);
+  return isFirstSweep && isUnknown && isOld ? 'baseline' : pass;
+}
+
+function fateOf(before: Snapshot | undefined, reading: Reading | undefined, view: View): Decided {
+  if (reading !== undefined) return decideRow(before?.user, reading, view);
+  return before === undefined ? NOTHING : decideMissing(before.user, view);
+}
+
+const NOTHING: Decided = { verdict: { kind: 'nothing' }, waits: [], held: [], contradicts: false, off: [] };
+
+/**
+ * DynamoDB takes 400 KB an item. A row is at most 64 KB, but masks may keep one large field after another of a user: such
+ * a one is set aside, since the others must go on.
+ */
+const LARGEST_BYTES = 350_000;
+
+function stepOf(verdict: Verdict, before: Snapshot | undefined, stamp: Stamp): Step | 'too large' | undefined {
+  if (verdict.kind === 'nothing') return undefined;
+  const after = advance(before, verdict, stamp);
+  if (Buffer.byteLength(JSON.stringify(after)) > LARGEST_BYTES) return 'too large';
+  const isNews = verdict.kind === 'news';
+  return { write: { before, after }, isNews, kinds: isNews ? kindsOf(verdict.change, verdict.user) : [] };
 }

@@ -1,9 +1,13 @@
-import type { Changes } from '../adapters/register-item.ts';
-import { ready } from '../domain/event.ts';
+import type { Asked } from '../adapters/register.ts';
+import type { Changes } from '../adapters/register/item.ts';
 import { PollFailure, TakenOver, type Reason } from '../domain/failure.ts';
+import type { Event } from '../events/index.ts';
+import { conclusion, scopeWhenFrozen, sweepGivenUp } from './conclusion.ts';
+import type { Docket } from './docket.ts';
+import { noteHeld } from './note.ts';
 import type { Page } from './pages.ts';
 import { stillToTell } from './publish.ts';
-import { namedAsWaiting, type Deps, type Run } from './run.ts';
+import { changedTally, namedAsWaiting, type Deps, type Run } from './run.ts';
 
 /** How a poll ended. */
 export type PollEnd =
@@ -25,33 +29,41 @@ export function hasTimeForAPage(deps: Deps, run: Run): boolean {
 }
 
 /** The work is done, all of it is in the table and accepted by the bus: the next window may begin where this one did. */
-export async function checkpoint(deps: Deps, run: Run): Promise<PollEnd> {
+export async function checkpoint(deps: Deps, run: Run, docket: Docket): Promise<PollEnd> {
   const last = run.progress.window_start;
   const before = run.pass === 'baseline' ? last : (run.integration.windows?.last ?? last);
-  const done = { ...settled(run), ...NO_ATTEMPTS, windows: { last, before }, baseline: null, overran: null };
-  if (run.pass === 'baseline') await goLive(deps, run, done);
+  const windows = { windows: { last, before }, baseline: null, overran: null };
+  noteHeld(deps, run, docket.holds);
+  // Only now: whoever of them had a guarded change waited until the window was complete.
+  run.progress.askedAgain = new Set([...run.progress.askedAgain].filter((id) => run.progress.candidates.has(id)));
+  const { changes, notices } = await conclusion(deps, run, docket);
+  const done = { ...settled(run), ...NO_ATTEMPTS, ...windows, ...changes };
+  if (notices.length + docket.answered.length > 0) await tell(deps, run, { done, notices, answered: docket.answered });
   else await deps.register.write(run.lease, { ...done, ...RELEASED });
   return { outcome: 'completed' };
 }
 
-/** The notice is on record before it is told, so that it survives a crash between the two. */
-async function goLive(deps: Deps, run: Run, done: Changes): Promise<void> {
-  const { customer } = run.integration;
-  const users = await deps.snapshots.count(run.lease.integration_id);
-  if (users === 0) throw notReady();
-  const notice = ready({ ...run.lease, customer, at: new Date(deps.clock()) }, { users });
-  await deps.register.write(run.lease, { ...done, phase: 'live', notices: [notice] });
-  const refusals = await deps.bus.publish([notice], run.limits);
-  const notices = stillToTell(deps, run, { notices: [notice], refusals });
-  await deps.register.write(run.lease, { notices, ...RELEASED });
+type Telling = { readonly done: Changes; readonly notices: readonly Event[]; readonly answered: readonly Asked[] };
+
+/**
+ * Notices are on record before they are told, so that they survive a crash between the two. What people asked for is
+ * removed only when what came of it is on record.
+ */
+async function tell(deps: Deps, run: Run, { done, notices, answered }: Telling): Promise<void> {
+  const refusedBefore = run.progress.notices;
+  await deps.register.write(run.lease, { ...done, notices: [...refusedBefore, ...notices] });
+  for (const asked of answered) await deps.register.done(run.lease, asked);
+  const refusals = await deps.bus.publish(notices, run.limits);
+  const refused = stillToTell(deps, run, { notices, refusals });
+  await deps.register.write(run.lease, { notices: [...refusedBefore, ...refused], ...RELEASED });
 }
 
-/** An empty answer is more likely a sync that has not finished than a customer without users; waiting costs nothing. */
-const notReady = () =>
-  new PollFailure({ remedy: 'wait', code: 'BASELINE.EMPTY', title: 'Kombo shows no users of this integration yet' });
-
-/** Time runs short: a baseline saves where it is and goes on by a new message; a delta starts again where time is long. */
+/**
+ * Time runs short: a baseline saves where it is and goes on by a new message; a delta starts again where time is long; a
+ * sweep is given up, since absence means something only after the whole list.
+ */
 export async function continueLater(deps: Deps, run: Run, page: Page): Promise<PollEnd> {
+  if (run.pass === 'sweep') throw sweepOverran();
   if (run.pass === 'delta') return overran(deps, run);
   const cursor = page.cursor === undefined ? {} : { cursor: page.cursor };
   const baseline = { began_at: run.progress.window_start, ...cursor };
@@ -59,6 +71,13 @@ export async function continueLater(deps: Deps, run: Run, page: Page): Promise<P
   await deps.heavyQueue.send([{ integration_id: run.lease.integration_id }]);
   return { outcome: 'continued' };
 }
+
+export const sweepOverran = () =>
+  new PollFailure({
+    remedy: 'retry',
+    code: 'SWEEP.OVERRAN',
+    title: 'A sweep does not fit into the time of the function',
+  });
 
 async function overran(deps: Deps, run: Run): Promise<PollEnd> {
   const reason: Reason = { remedy: 'retry', code: 'POLL.OVERRAN', title: 'More changed than fits into the time' };
@@ -92,7 +111,9 @@ export async function endedEarly(deps: Deps, run: Run, error: unknown): Promise<
   const reason = reasonOf(error);
   if (reason === undefined) throw error;
   try {
-    await deps.register.write(run.lease, failure(deps, run, reason));
+    const isFrozen = reason.remedy === 'freeze' && run.pass !== 'baseline';
+    const frozen = isFrozen ? await scopeWhenFrozen(deps, run) : {};
+    await deps.register.write(run.lease, { ...failure(deps, run, reason), ...frozen });
     return { outcome: 'failed', reason };
   } catch (second) {
     if (second instanceof TakenOver) return { outcome: 'taken_over' };
@@ -109,10 +130,11 @@ function reasonOf(error: unknown): Reason | undefined {
 function failure(deps: Deps, run: Run, reason: Reason): Changes {
   const { attempts } = run.integration;
   const recorded = { failure: { ...reason, at: deps.clock() }, attempts, ended: attempts };
-  return { ...recorded, ...(run.progress.settled && settled(run)), ...RELEASED };
+  const givenUp = run.pass === 'sweep' && reason.code.startsWith('SWEEP.') ? sweepGivenUp(deps, run, reason) : {};
+  return { ...recorded, ...(run.progress.settled && settled(run)), ...givenUp, ...RELEASED };
 }
 
 /** The page is committed and accepted by the bus: nothing is left to recover but who waits. */
 function settled(run: Run): Changes {
-  return { in_flight: null, waiting: namedAsWaiting(run) };
+  return { in_flight: null, waiting: namedAsWaiting(run), ...changedTally(run) };
 }

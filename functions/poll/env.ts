@@ -1,6 +1,24 @@
 import * as z from 'zod/mini';
+import { GuardSettings } from '../adapters/guards.ts';
 
 const whole = z.coerce.number().check(z.int(), z.nonnegative());
+
+/** JSON; what is no JSON is no guard settings either. */
+const Guards = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((text) => json(text)),
+  ),
+  GuardSettings,
+);
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The environment of the poll functions. */
 export const Env = z.object({
@@ -11,4 +29,6 @@ export const Env = z.object({
   KOMBO_BASE_URL: z.url(),
   POLL_WEIGHT: z.enum(['light', 'heavy']),
   OVERLAP_SECONDS: whole,
+  SWEEP_INTERVAL_SECONDS: whole.check(z.positive()),
+  GUARDS: Guards,
 });

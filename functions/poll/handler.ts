@@ -8,6 +8,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientConfig } from '../adapters/aws-clients.ts';
 import { createBus } from '../adapters/bus.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
+import { guardsOf } from '../adapters/guards.ts';
 import { createKombo } from '../adapters/kombo.ts';
 import { createQueue } from '../adapters/queue.ts';
 import { createRegister } from '../adapters/register.ts';
@@ -15,6 +16,7 @@ import { createApiKey } from '../adapters/secret.ts';
 import { createSnapshots } from '../adapters/snapshots.ts';
 import { createTable } from '../adapters/table.ts';
 import { createTelemetry } from '../adapters/telemetry.ts';
+import { DAY_MS } from '../domain/sweep.ts';
 import { Env } from './env.ts';
 import { createPollHandler } from './messages.ts';
 
@@ -32,7 +34,14 @@ export const handler = createPollHandler({
   bus: createBus({ client: new EventBridgeClient(clientConfig({ tries: 1 })), bus_name: env.BUS_NAME }),
   heavyQueue: createQueue({ client: new SQSClient(clientConfig({ tries: 1 })), queue_url: env.HEAVY_QUEUE_URL }),
   telemetry: createTelemetry(new Logger({ serviceName: 'poll' }), new Metrics({ namespace: 'ats-user-events' })),
-  settings: { weight: env.POLL_WEIGHT, overlap_ms: env.OVERLAP_SECONDS * 1000 },
+  settings: {
+    weight: env.POLL_WEIGHT,
+    overlap_ms: env.OVERLAP_SECONDS * 1000,
+    sweep_interval_ms: env.SWEEP_INTERVAL_SECONDS * 1000,
+    day_ms: DAY_MS,
+    guardsOf: guardsOf(env.GUARDS),
+    commandsFor: (id, kind) => ({ approve: `approve ${id} ${kind}`, dismiss: `dismiss ${id} ${kind}` }),
+  },
   clock: Date.now,
   unique: randomUUID,
 });

@@ -1,4 +1,7 @@
+import type { Integration } from '../adapters/register/item.ts';
 import { leaseOf } from '../adapters/register.ts';
+import type { Pass } from '../domain/diff.ts';
+import { isSweepDue } from '../domain/sweep.ts';
 import { weightOf } from '../domain/weight.ts';
 import { NO_COUNTS, type Deps, type Order, type Run } from './run.ts';
 
@@ -22,7 +25,7 @@ export async function begin(deps: Deps, order: Order): Promise<Run | undefined> 
   return {
     integration,
     lease: leaseOf(integration),
-    pass: integration.phase === 'baseline' ? 'baseline' : 'delta',
+    pass: passOf(deps, integration, now),
     begun_at: now,
     limits: { deadline: order.stops_at - ENDING_MS, signal: order.signal },
     progress: {
@@ -31,12 +34,25 @@ export async function begin(deps: Deps, order: Order): Promise<Run | undefined> 
       waiting: new Set(integration.waiting),
       askedAgain: new Set(),
       counts: NO_COUNTS,
+      scope: integration.scope,
+      told: undefined,
+      candidates: new Map(),
+      isScopeStale: false,
+      masked: new Map(),
+      tally: integration.tally,
+      roster: undefined,
+      notices: integration.notices,
     },
   };
+}
+
+function passOf(deps: Deps, integration: Integration, now: number): Pass {
+  if (integration.phase === 'baseline') return 'baseline';
+  return isSweepDue(integration, { ...deps.settings, now }) ? 'sweep' : 'delta';
 }
 
 /** Whether this is work for the heavy function and we are the light one. This attempt does not count. */
 export function isTooHeavy(deps: Deps, run: Run): boolean {
   const before = { ...run.integration, attempts: run.integration.attempts - 1 };
-  return deps.settings.weight === 'light' && weightOf(before) === 'heavy';
+  return deps.settings.weight === 'light' && weightOf(before, run.pass === 'sweep') === 'heavy';
 }

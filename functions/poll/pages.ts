@@ -1,14 +1,23 @@
+import type { View } from '../domain/decide.ts';
 import type { Pass } from '../domain/diff.ts';
 import { PollFailure, type Limits } from '../domain/failure.ts';
+import type { Kind } from '../domain/guard.ts';
 import type { Reading } from '../domain/user.ts';
 import type { UsersPage } from '../adapters/kombo.ts';
 import { tally, type Deps, type Run } from './run.ts';
 
 export type Page = {
   readonly readings: readonly Reading[];
+  /** Who was asked for and is unknown to Kombo. */
+  readonly missing: readonly string[];
   readonly pass: Pass;
+  /** Whether it is a part of the list, and not an answer about some users. */
+  readonly isOfList: boolean;
   /** The cursor to come back to this page with; none for the first. */
-  readonly cursor: string | undefined;
+  readonly cursor?: string | undefined;
+  /** What is to be done about guarded changes, and which kinds of them go into the tally. */
+  readonly rulingOf: View['rulingOf'];
+  readonly counted: readonly Kind[];
 };
 
 /**
@@ -24,10 +33,11 @@ const ABSURD_BEFORE = Date.UTC(2020, 0);
  */
 export async function* pages(deps: Deps, run: Run): AsyncGenerator<Page, void, undefined> {
   const first = run.integration.baseline?.cursor;
-  if (run.progress.askedAgain.size > 0) {
-    const readings = await deps.kombo.usersByIds(run.lease.integration_id, [...run.progress.askedAgain], run.limits);
-    yield* portions({ readings, pass: 'delta', cursor: first });
-    run.progress.askedAgain = new Set();
+  const asked = [...run.progress.askedAgain];
+  if (asked.length > 0) {
+    const { readings, ...counts } = await deps.kombo.usersByIds(run.lease.integration_id, asked, run.limits);
+    tally(run, { requests: counts.requests, set_aside: counts.set_aside });
+    yield* portions({ ...pageOf(run, readings), pass: 'delta', isOfList: false, cursor: first });
   }
   const stopped = new AbortController();
   const limits = { ...run.limits, signal: AbortSignal.any([run.limits.signal, stopped.signal]) };
@@ -37,12 +47,18 @@ export async function* pages(deps: Deps, run: Run): AsyncGenerator<Page, void, u
     while (upcoming !== undefined) {
       const { page, cursor }: Fetched = await upcoming;
       upcoming = page.next === null ? undefined : ahead(fetch(page.next));
-      yield* portions({ readings: page.readings, pass: run.pass, cursor });
+      yield* portions({ ...pageOf(run, page.readings), cursor });
     }
   } finally {
     stopped.abort();
     await upcoming?.catch(() => undefined);
   }
+}
+
+/** Guarded changes wait until the window is complete; of a kind that is held they are masked at once. */
+function pageOf(run: Run, readings: readonly Reading[]): Page {
+  const rulingOf = (kind: Kind) => (run.integration.holds[kind] === undefined ? 'wait' : 'hold');
+  return { readings, missing: [], pass: run.pass, isOfList: true, rulingOf, counted: [] };
 }
 
 /** A page is handled as a whole; one that is larger than was asked for must not outgrow the register's item. */
@@ -102,7 +118,7 @@ async function fetchPage(deps: Deps, run: Run, { cursor, limits }: PageRequest):
 /** A delta reaches back to the start of the poll before the last: rows that pages skipped are looked at twice. */
 function window(deps: Deps, run: Run): { readonly updated_after?: Date } {
   const { windows } = run.integration;
-  if (run.pass === 'baseline' || windows === undefined) return {};
+  if (run.pass !== 'delta' || windows === undefined) return {};
   return { updated_after: new Date(windows.before - deps.settings.overlap_ms) };
 }
 

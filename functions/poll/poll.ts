@@ -1,12 +1,18 @@
 import { commit } from './commit.ts';
-import { decide } from './decide.ts';
+import { decide, type Finding, type Seen } from './decide.ts';
 import { checkpoint, continueLater, endedEarly, hasTimeForAPage, passOn, type PollEnd } from './ending.ts';
+import { guard, type Docket } from './guard.ts';
 import { begin, isTooHeavy } from './lease.ts';
+import { note } from './note.ts';
 import { pages, type Page } from './pages.ts';
+import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { recover } from './recover.ts';
 import { report } from './report.ts';
-import type { Deps, Order, Run } from './run.ts';
+import { meet } from './roster.ts';
+import { tally, type Deps, type Order, type Run } from './run.ts';
+import { askScope } from './scope.ts';
+import { settlements } from './settlements.ts';
 
 /**
  * One pass over one integration. The order of its steps is a protocol that was checked by exhaustive search: every step
@@ -30,17 +36,50 @@ async function attempt(deps: Deps, run: Run): Promise<PollEnd> {
 
 async function work(deps: Deps, run: Run): Promise<PollEnd> {
   await recover(deps, run);
+  await prepare(deps, run);
   for await (const page of pages(deps, run)) {
-    if (!hasTimeForAPage(deps, run)) return continueLater(deps, run, page);
-    const known = await load(deps, run, page);
-    const steps = decide(deps, run, { page, known });
-    await commit(deps, run, steps);
-    await publish(deps, run, steps);
+    // Awaited here: what it rejects with would be nobody's while the page that is on its way is called off.
+    if (!hasTimeForAPage(deps, run)) return await continueLater(deps, run, page);
+    await handle(deps, run, page);
   }
-  return checkpoint(deps, run);
+  return settle(deps, run, await guard(deps, run));
 }
 
-function load(deps: Deps, run: Run, page: Page) {
-  const ids = page.readings.map(({ id }) => id);
-  return deps.snapshots.load(run.lease.integration_id, ids, run.limits);
+/** Those of whom the guard has decided; and in a second round those who were seen only now that they were asked for. */
+async function settle(deps: Deps, run: Run, docket: Docket): Promise<PollEnd> {
+  for await (const page of settlements(deps, run, docket)) {
+    if (!hasTimeForAPage(deps, run)) return await continueLater(deps, run, page);
+    await handle(deps, run, page);
+  }
+  const isAll = docket.round === 2 || run.progress.candidates.size === 0;
+  return isAll ? checkpoint(deps, run, docket) : settle(deps, run, await guard(deps, run, docket));
+}
+
+async function handle(deps: Deps, run: Run, page: Page): Promise<void> {
+  tally(run, { users_read: page.readings.length });
+  const readings = meet(run, page);
+  const ids = [...readings.map(({ id }) => id), ...page.missing];
+  const known = await deps.snapshots.load(run.lease.integration_id, ids, run.limits);
+  const findings = await explained(deps, run, { page: { ...page, readings }, known });
+  note(deps, run, findings);
+  const steps = findings.flatMap(({ step }) => step ?? []);
+  await commit(deps, run, { steps, counted: page.counted });
+  await publish(deps, run, steps);
+}
+
+/** Decides about a page. What only a change of scope would explain is decided anew when Kombo was asked about that. */
+async function explained(deps: Deps, run: Run, seen: Seen): Promise<Finding[]> {
+  const findings = decide(deps, run, seen);
+  if (!findings.some((finding) => needsExplanation(run, finding))) return findings;
+  if (run.progress.told !== undefined) {
+    run.progress.isScopeStale = true;
+    return findings;
+  }
+  await askScope(deps, run);
+  return decide(deps, run, seen);
+}
+
+function needsExplanation(run: Run, { fate }: Finding): boolean {
+  if (typeof fate === 'string') return false;
+  return fate.waits.length > 0 || (run.pass === 'delta' && fate.contradicts);
 }

@@ -1,13 +1,21 @@
 import type { Bus } from '../adapters/bus.ts';
-import type { Kombo } from '../adapters/kombo.ts';
+import type { Kombo, KomboIntegration } from '../adapters/kombo.ts';
 import type { Queue } from '../adapters/queue.ts';
-import type { Integration } from '../adapters/register-item.ts';
+import type { Integration } from '../adapters/register/item.ts';
 import type { Lease, Register } from '../adapters/register.ts';
 import type { Snapshots } from '../adapters/snapshots.ts';
 import type { Counts, Telemetry } from '../adapters/telemetry.ts';
 import type { Pass } from '../domain/diff.ts';
+import type { Occasion } from '../domain/event.ts';
 import type { Limits } from '../domain/failure.ts';
+import type { Guards, Kind } from '../domain/guard.ts';
+import type { Commands } from '../domain/notice.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { SweepSettings } from '../domain/sweep.ts';
+import type { Period, Tally } from '../domain/tally.ts';
 import type { Weight } from '../domain/weight.ts';
+import type { Event } from '../events/index.ts';
+import type { Roster } from './roster.ts';
 
 /** What a poll works with. */
 export type Deps = {
@@ -24,11 +32,14 @@ export type Deps = {
   readonly unique: () => string;
 };
 
-export type Settings = {
+export type Settings = SweepSettings & {
   /** A light function passes baselines, and whoever did not end cleanly, on to the heavy queue. */
   readonly weight: Weight;
   /** How much further than necessary a delta looks back: Kombo's clock and the edges of its filter are not documented. */
   readonly overlap_ms: number;
+  readonly guardsOf: (integrationId: string) => Guards;
+  /** What a person enters to answer a hold. */
+  readonly commandsFor: (integrationId: string, kind: Kind) => Commands;
 };
 
 /** Which integration to poll, and how long that may take. */
@@ -61,6 +72,21 @@ export type Progress = {
   waiting: ReadonlySet<string>;
   /** Users whose event the bus has accepted at last: they were not looked at meanwhile and are asked for by id. */
   askedAgain: ReadonlySet<string>;
+  /** What is taken for switched off, and what Kombo said about it in this poll. */
+  scope: Scope;
+  told: KomboIntegration | undefined;
+  /** Users who wait for the end of the window, and for the sake of which guarded kinds. */
+  candidates: Map<string, readonly Kind[]>;
+  /** Whether some of these were shown after Kombo was asked what is switched off. */
+  isScopeStale: boolean;
+  /** Who was masked, by the kind that is held. */
+  readonly masked: Map<Kind, Set<string>>;
+  /** What was published of each guarded kind within a day. */
+  tally: Tally;
+  /** In a sweep: whom we know, and who of them was seen. */
+  roster: Roster | undefined;
+  /** Events about the integration that an earlier poll decided and the bus has refused. */
+  notices: readonly Event[];
   counts: Counts;
 };
 
@@ -71,6 +97,7 @@ export const NO_COUNTS: Counts = {
   events: 0,
   set_aside: 0,
   masked: 0,
+  held: 0,
 };
 
 /** Adds to what a poll has counted. */
@@ -83,10 +110,27 @@ export function tally(run: Run, added: Partial<Counts>): void {
     events: counts.events + (added.events ?? 0),
     set_aside: counts.set_aside + (added.set_aside ?? 0),
     masked: counts.masked + (added.masked ?? 0),
+    held: counts.held + (added.held ?? 0),
   };
 }
 
 /** Whom the register must name as waiting: a user whose event was accepted since stays until it was looked at. */
 export function namedAsWaiting(run: Run): string[] {
   return [...run.progress.waiting, ...run.progress.askedAgain];
+}
+
+/** The day in which publications are counted. */
+export function periodOf(deps: Deps, run: Run): Period {
+  return { now: run.begun_at, day_ms: deps.settings.day_ms };
+}
+
+/** The tally, if it is another than the register knows. */
+export function changedTally({ integration, progress }: Run): { readonly tally?: Tally } {
+  return progress.tally === integration.tally ? {} : { tally: progress.tally };
+}
+
+/** What an event about the integration says of when and by whom it is told. */
+export function occasionOf(deps: Deps, run: Run): Occasion {
+  const customer = run.progress.told?.customer ?? run.integration.customer;
+  return { ...run.lease, customer, at: new Date(deps.clock()) };
 }

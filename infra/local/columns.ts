@@ -7,7 +7,7 @@ export type Columns = {
 };
 
 /** In characters. The last column takes what is left. */
-const WIDTHS = { type: 21, customer: 24, who: 22 };
+const WIDTHS = { type: 25, customer: 24, who: 22 };
 
 /** The same, each part cut or filled up to its width, and safe for a terminal. */
 export function aligned({ type, customer, who, what }: Columns): Columns {

@@ -1,5 +1,5 @@
 import type { Event, Role, Roles, User } from '../../functions/events/index.ts';
-import { plural } from './words.ts';
+import { operation } from './operation.ts';
 
 /** An event in words: whose it is, whom it is about, what happened. */
 export type Description = { readonly customer: string; readonly who: string; readonly what: string };
@@ -22,13 +22,12 @@ function whoAndWhat(event: Event): Omit<Description, 'customer'> {
     case 'user.snapshot':
       return { who: nameOf(event.detail.data.user), what: 'state, no news' };
     case 'integration.ready':
-      return { who: '', what: `${plural(event.detail.data.users, 'user')} known, changes are told from now on` };
     case 'integration.failing':
     case 'integration.recovered':
     case 'integration.held':
     case 'integration.released':
     case 'integration.scope_changed':
-      return { who: '', what: facts(event.detail.data) };
+      return { who: '', what: operation(event) };
   }
 }
 
@@ -53,11 +52,3 @@ function changeOfRoles({ granted, revoked }: Roles): string {
 
 const labelOf = (role: Role) => role.remote_label ?? role.unified_type ?? role.remote_id ?? 'role';
 const rolesOf = (user: User) => (user.system_roles ?? []).map(labelOf).join(', ');
-
-/** Plain values of an event about an integration; what is nested would not fit on a line. */
-function facts(data: Readonly<Record<string, unknown>>): string {
-  return Object.entries(data)
-    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(' · ');
-}

@@ -5,8 +5,10 @@ import type { Queue } from '../../functions/adapters/queue.ts';
 import type { Register } from '../../functions/adapters/register.ts';
 import type { Telemetry } from '../../functions/adapters/telemetry.ts';
 import { dispatch } from '../../functions/dispatch/dispatch.ts';
+import { isSweepDue } from '../../functions/domain/sweep.ts';
 import { weightOf, type Weight } from '../../functions/domain/weight.ts';
 import { createPollHandler } from '../../functions/poll/messages.ts';
+import type { Settings } from '../../functions/poll/run.ts';
 import type { Backend } from './backend.ts';
 import { createMemoryQueue, type MemoryQueue } from './queue.ts';
 
@@ -29,27 +31,27 @@ export type Parts = Backend & {
   readonly telemetry: Telemetry;
   /** Whom to poll, of those in the register. */
   readonly integration_ids: readonly string[];
+  readonly settings: Omit<Settings, 'weight'>;
 };
 
 /** As in AWS: how long a function may run, how many messages it takes at once. */
 const LIGHT = { function_ms: 60_000, batchSize: 10, batchesAtOnce: 4 };
 const HEAVY = { function_ms: 900_000, batchSize: 1, batchesAtOnce: 2 };
 
-const OVERLAP_MS = 60_000;
-
 export function startInstallation(parts: Parts): Installation {
-  const { integration_ids } = parts;
+  const { integration_ids, settings } = parts;
   const stopped = new AbortController();
   const completed = new Set<string>();
   const telemetry = watched(parts.telemetry, { completed, stopped: stopped.signal });
   const register = only(integration_ids, parts.register);
   const { light, heavy } = createQueues({ ...parts, telemetry }, stopped.signal);
-  const dispatcher = { register, telemetry, lightQueue: light, heavyQueue: heavy, clock: Date.now };
+  const dispatcher = { ...settings, register, telemetry, lightQueue: light, heavyQueue: heavy, clock: Date.now };
   return {
     askForAll: async () => {
       const { integrations } = await register.list();
       for (const integration of integrations) {
-        const queue = weightOf(integration) === 'light' ? light : heavy;
+        const isSweep = isSweepDue(integration, { ...settings, now: Date.now() });
+        const queue = weightOf(integration, isSweep) === 'light' ? light : heavy;
         await queue.send([{ integration_id: integration.id }]);
       }
     },
@@ -100,7 +102,7 @@ function createQueues(parts: Parts, signal: AbortSignal): Queues {
   // The consumers of a queue pass work on to that queue, which is made of its consumers.
   const heavyQueue: Queue = { send: (...sent) => heavy.send(...sent) };
   const pollFor = (weight: Weight) => {
-    const settings = { weight, overlap_ms: OVERLAP_MS };
+    const settings = { ...parts.settings, weight };
     return createPollHandler({ ...parts, settings, heavyQueue, clock: Date.now, unique: randomUUID }, signal);
   };
   const [pollLight, pollHeavy] = [pollFor('light'), pollFor('heavy')];

@@ -8,7 +8,8 @@ import { because, duration, plural } from './words.ts';
 /** What is told, as lines for people: loud where there is news or trouble, quiet otherwise. */
 export type Lines = {
   readonly event: (event: Event) => string;
-  readonly poll: (report: PollReport) => string;
+  /** @param aside what else was decided, in numbers */
+  readonly poll: (report: PollReport, aside: readonly string[]) => string;
   readonly decision: (decision: Decision) => string;
   readonly crash: (error: unknown) => string;
 };
@@ -43,8 +44,9 @@ export function createLines(paint: Colors, names: ReadonlyMap<string, string>): 
       const type = event['detail-type'];
       return line({ type, ...describe(event) }, paint[COLOURS[type] ?? 'magenta']);
     },
-    poll: (report) => {
-      const columns = { type: 'poll', customer: customerOf(report), who: toolOf(report), what: summary(report) };
+    poll: (report, aside) => {
+      const what = summary(report, aside);
+      const columns = { type: 'poll', customer: customerOf(report), who: toolOf(report), what };
       return report.outcome === 'failed' ? line({ ...columns, type: 'poll failed' }, paint.red) : quiet(columns);
     },
     decision: (decision) => {
@@ -67,15 +69,17 @@ const clock = () => new Date().toTimeString().slice(0, 8);
 
 const toolOf = ({ integration_id }: PollReport) => integration_id.split(':')[0] ?? '';
 
-function summary({ pass, outcome, reason, events, users_read, milliseconds }: PollReport): string {
+function summary(report: PollReport, aside: readonly string[]): string {
+  const { pass, outcome, reason, events, users_read, milliseconds, held, waiting } = report;
   if (reason !== null) return because(reason);
   const ending = outcome === 'completed' ? '' : ` ${outcome.replaceAll('_', ' ')}`;
-  const counts = [plural(events, 'event'), `${plural(users_read, 'user')} read`, duration(milliseconds)];
-  return `${pass ?? ''}${ending}: ${counts.join(', ')}`;
+  const done = [plural(events, 'event'), `${plural(users_read, 'user')} read`, duration(milliseconds)];
+  const left = [held > 0 ? `${held} held` : '', waiting > 0 ? `${waiting} waiting` : '', ...aside].filter(Boolean);
+  return `${pass ?? ''}${ending}: ${[...done, ...left].join(', ')}`;
 }
 
 /** What needs nobody's attention. */
-const HARMLESS: ReadonlySet<Decision['decision']> = new Set(['published', 'repeated', 'filled_in', 'erased']);
+const HARMLESS: ReadonlySet<Decision['decision']> = new Set(['repeated']);
 
 function facts(decision: Decision): string {
   if ('fields' in decision) return decision.fields.join(', ');

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { HELP, readOptions, type Options } from './options.ts';
+import { HELP } from './help.ts';
+import { readOptions, type Options } from './options.ts';
 import { troubleOf } from './trouble.ts';
 
 // The SDK warns of Node 20 at every start; what this needs to run is in package.json.

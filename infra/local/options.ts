@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { KOMBO_EU } from './help.ts';
 import { Trouble } from './trouble.ts';
+import { verdictsOf, type Verdict } from './verdicts.ts';
 
 /** Where users come from: the sandbox ATS in this process, or a server that speaks Kombo's contract. */
 export type Source =
@@ -15,35 +17,22 @@ export type Options = {
   readonly once: boolean;
   readonly json: boolean;
   readonly data?: string;
+  /** The file with the settings. */
+  readonly settings?: string;
+  /** Whether the polls that begin at the start look at everybody. */
+  readonly sweep: boolean;
+  readonly verdicts: readonly Verdict[];
   readonly source: Source;
 };
-
-const KOMBO_EU = 'https://api.kombo.dev/v1';
-
-export const HELP = `Usage: npm start -- [options]
-
-Polls an applicant tracking system and prints what changed among its users.
-
-  --once        one poll of every integration now, due or not, then exit
-  --json        stdout carries nothing but the events, as NDJSON; the rest goes to stderr
-  --data DIR    keep the state on disk, so that the next run goes on from it (default: memory)
-  --help        this text
-
-Without KOMBO_API_KEY a sandbox ATS with made-up people is polled. To poll the real Kombo, set
-  KOMBO_API_KEY        your key
-  KOMBO_INTEGRATIONS   integration ids, separated by commas, e.g. workday:HWUTwvyx2wLoSUHphiWVrp28
-  KOMBO_BASE_URL       ${KOMBO_EU} unless set; https://api.us.kombo.dev/v1 for the US
-
-Examples:
-  npm start                                   the sandbox, live
-  npm start -- --once --data state            one poll of everybody; run it again to see what changed
-  npm start --silent -- --once --json         events only, one JSON object a line
-`;
 
 const FLAGS = {
   once: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   data: { type: 'string' },
+  sweep: { type: 'boolean', default: false },
+  approve: { type: 'string', multiple: true },
+  dismiss: { type: 'string', multiple: true },
+  settings: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -52,10 +41,21 @@ const FLAGS = {
  * @throws Trouble with exit code 2 when that is no sense
  */
 export function readOptions(words: readonly string[], environment: NodeJS.ProcessEnv): Options | undefined {
-  const { help, data, once, json } = readFlags(words);
+  const { help, data, settings, approve = [], dismiss = [], ...flags } = readFlags(words);
   if (help) return undefined;
   if (data === '') throw wrong(`--data needs a directory: ${SEE_HELP}`);
-  return { once, json, ...(data !== undefined && { data }), source: sourceOf(environment) };
+  if (settings === '') throw wrong(`--settings needs a file: ${SEE_HELP}`);
+  const verdicts = verdictsOf({ approve, dismiss });
+  if (verdicts.length > 0 && data === undefined) {
+    throw wrong('--approve and --dismiss answer what a state holds; --data must say in which directory it is.');
+  }
+  return {
+    ...flags,
+    ...(data !== undefined && { data }),
+    ...(settings !== undefined && { settings }),
+    verdicts,
+    source: sourceOf(environment),
+  };
 }
 
 function readFlags(words: readonly string[]) {

@@ -1,24 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createKombo } from '../../functions/adapters/kombo.ts';
 import { PollFailure } from '../../functions/domain/failure.ts';
+import type { Settings } from '../settings.ts';
 import { startBackend } from './backend.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { startInstallation, type Installation } from './installation.ts';
 import { addNewcomers } from './newcomers.ts';
+import { operate } from './operate.ts';
 import type { Options } from './options.ts';
+import { paceOf, pollSettings } from './pace.ts';
 import { createScreen, type Screen, type Streams } from './screen.ts';
+import { readSettingsFile } from './settings-file.ts';
 import { openSource, type RunningSource } from './source.ts';
 import { Trouble } from './trouble.ts';
 import { because, plural } from './words.ts';
 
-/** The sandbox is polled as often as it is fun to watch, the real Kombo as often as in AWS. */
-const PACE = {
-  sandbox: { interval_ms: 3_000, tick_ms: 1_000, words: 'every 3 s' },
-  kombo: { interval_ms: 300_000, tick_ms: 10_000, words: 'every 5 minutes' },
-};
-
 type Scene = {
   readonly options: Options;
+  readonly settings: Settings;
   readonly screen: Screen;
   readonly interrupted: AbortSignal;
   /** Ends what was started. What was started last is to be ended first. */
@@ -31,7 +30,8 @@ type Scene = {
  * @throws Trouble
  */
 export async function run(options: Options, streams: Streams, interrupted: AbortSignal): Promise<number> {
-  const scene: Scene = { options, interrupted, screen: createScreen(streams, options.json), closers: [] };
+  const settings = readSettingsFile(options.settings);
+  const scene: Scene = { options, settings, interrupted, screen: createScreen(streams, options.json), closers: [] };
   try {
     return await play(scene);
   } catch (error) {
@@ -46,7 +46,7 @@ export async function run(options: Options, streams: Streams, interrupted: Abort
 async function play(scene: Scene): Promise<number> {
   const { options, screen, interrupted } = scene;
   const source = await open(scene);
-  screen.say(firstLine(options, source));
+  screen.say(firstLine(scene, source));
   const installation = await install(scene, source);
   await installation.askForAll();
   if (options.once) await Promise.race([installation.idle(), aborted(interrupted)]);
@@ -68,14 +68,15 @@ async function open({ options, closers }: Scene): Promise<OpenSource> {
 
 const nameOf = ({ source }: Options) => (source.kind === 'sandbox' ? 'the sandbox' : source.base_url);
 
-function firstLine(options: Options, { integration_ids }: RunningSource): string {
-  const { once, data, source } = options;
-  const facts = [plural(integration_ids.length, 'integration'), once ? 'once' : PACE[source.kind].words];
+function firstLine({ options, settings }: Scene, { integration_ids }: RunningSource): string {
+  const { once, data } = options;
+  const facts = [plural(integration_ids.length, 'integration'), once ? 'once' : paceOf(options, settings).words];
   if (data !== undefined) facts.push(`state in ${data}`);
   return `Polling ${nameOf(options)}: ${facts.join(', ')}.${once ? '' : ' Ctrl-C ends it.'}`;
 }
 
-async function install({ screen, closers, interrupted }: Scene, source: OpenSource): Promise<Installation> {
+async function install(scene: Scene, source: OpenSource): Promise<Installation> {
+  const { options, screen, closers, interrupted } = scene;
   const backend = await startBackend({ tablePath: source.tablePath, onEvent: screen.event });
   closers.push(backend.close);
   const { integration_ids } = source;
@@ -86,15 +87,22 @@ async function install({ screen, closers, interrupted }: Scene, source: OpenSour
   screen.introduce(integrations);
   // Nobody else polls, as the directory is ours: whoever holds a lease is dead.
   for (const { id } of integrations) await backend.register.breakLease(id);
-  const installation = startInstallation({ ...backend, kombo, integration_ids, telemetry: screen.telemetry });
+  await operate({ ...backend, integration_ids }, options);
+  const installation = startInstallation({
+    ...backend,
+    kombo,
+    integration_ids,
+    telemetry: screen.telemetry,
+    settings: pollSettings(options, { ...scene, ...source }),
+  });
   closers.push(installation.stop);
   return installation;
 }
 
 type Running = { readonly source: RunningSource; readonly installation: Installation };
 
-async function live({ options, interrupted }: Scene, { source, installation }: Running): Promise<void> {
-  const { interval_ms, tick_ms } = PACE[options.source.kind];
+async function live({ options, settings, interrupted }: Scene, { source, installation }: Running): Promise<void> {
+  const { interval_ms, tick_ms } = paceOf(options, settings);
   source.live();
   while (await passes(tick_ms, interrupted)) await installation.tick(interval_ms);
 }

@@ -19,6 +19,7 @@ export async function openSandbox(directory: DataDirectory | undefined) {
     base_url: sandbox.url,
     api_key: sandbox.api_key,
     integration_ids: sandbox.integration_ids,
+    day_ms: sandbox.world.clock.day_ms,
     live: () => void sandbox.live({ onHappening: save }),
     close: sandbox.close,
   };

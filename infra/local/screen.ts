@@ -1,8 +1,9 @@
 import type { Writable } from 'node:stream';
 import colors from 'picocolors';
-import type { Integration } from '../../functions/adapters/register-item.ts';
+import type { Integration } from '../../functions/adapters/register/item.ts';
 import type { Telemetry } from '../../functions/adapters/telemetry.ts';
 import { Event } from '../../functions/events/index.ts';
+import { createAsides } from './asides.ts';
 import type { BusEvent } from './bus.ts';
 import { createLines, type Lines } from './lines.ts';
 
@@ -59,14 +60,15 @@ async function written(out: Writable, line: string): Promise<void> {
 }
 
 function tellOf(say: (text: string) => void, lines: Lines): Telemetry {
+  const asides = createAsides();
   return {
     decided: (decision) => {
-      // The event itself says so.
-      if (decision.decision !== 'published') say(lines.decision(decision));
+      if (!asides.take(decision)) say(lines.decision(decision));
     },
     polled: (report) => {
+      const aside = asides.of(report);
       // A message too many, which does no harm.
-      if (report.outcome !== 'refused') say(lines.poll(report));
+      if (report.outcome !== 'refused') say(lines.poll(report, aside));
     },
     dispatched: () => undefined,
     crashed: (_, error) => say(lines.crash(error)),

@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../functions/adapters/kombo.ts';
+import { DAY_MS } from '../../functions/domain/sweep.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { Source } from './options.ts';
 
@@ -7,6 +8,8 @@ export type RunningSource = {
   readonly base_url: string;
   readonly api_key: ApiKey;
   readonly integration_ids: readonly string[];
+  /** How long a day is there. */
+  readonly day_ms: number;
   /** From now on things happen by themselves, in the sandbox. */
   readonly live: () => void;
   readonly close: () => Promise<void>;
@@ -22,7 +25,14 @@ export async function openSource(source: Source, directory: DataDirectory | unde
 }
 
 function openKombo({ api_key, base_url, integration_ids }: Extract<Source, { kind: 'kombo' }>): RunningSource {
-  return { base_url, integration_ids, api_key: fixed(api_key), live: () => undefined, close: async () => undefined };
+  return {
+    base_url,
+    integration_ids,
+    api_key: fixed(api_key),
+    day_ms: DAY_MS,
+    live: () => undefined,
+    close: async () => undefined,
+  };
 }
 
 const fixed = (key: string): ApiKey => ({ get: async () => key, refresh: async () => key });

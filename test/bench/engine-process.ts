@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import type { LocalTable } from '../../infra/local/table.ts';
 import { ENGINES, type Engine } from '../support/dynamodb.ts';
 import { answerWith } from './answering.ts';
-import { FORGETFUL } from './forgetful-engine.ts';
+import { PLAIN } from './plain-engine.ts';
 
-const Question = z.object({ engine: z.enum(['real', 'forgetful']) });
+const Question = z.object({ engine: z.enum(['real', 'plain']) });
 
 /**
  * For each page of a query DynamoDB Local reads all that is left of the partition into memory, and 50,000 users do not
@@ -15,11 +15,11 @@ process.env['_JAVA_OPTIONS'] = '-Xmx2g';
 let starting: Promise<LocalTable> | undefined;
 
 /** AWS's own engine, the last, where there is a Java for it. */
-const real = (): Engine => ENGINES.findLast(({ isHere }) => isHere) ?? FORGETFUL;
+const real = (): Engine => ENGINES.findLast(({ isHere }) => isHere) ?? PLAIN;
 
 answerWith({
   answer: async (question) => {
-    const engine = Question.parse(question).engine === 'real' ? real() : FORGETFUL;
+    const engine = Question.parse(question).engine === 'real' ? real() : PLAIN;
     starting = engine.start();
     const { endpoint } = await starting;
     return { engine: engine.name, table_endpoint: endpoint };

@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { baseline } from './baseline.ts';
 import { differs, tableOf, type Measurement } from './figures.ts';
 import { memory } from './memory.ts';
-import { delta, nothingNew } from './polls.ts';
+import { delta, nothingNew, sweep } from './polls.ts';
 
 const MEASUREMENTS: Readonly<Record<string, () => Promise<Measurement | readonly Measurement[]>>> = {
   'nothing-new': nothingNew,
   delta,
+  sweep,
   baseline,
   memory,
 };

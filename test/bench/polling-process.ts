@@ -14,7 +14,7 @@ import { createTelemetry } from '../../functions/adapters/telemetry.ts';
 import { poll } from '../../functions/poll/poll.ts';
 import type { Deps } from '../../functions/poll/run.ts';
 import { LOCAL_CREDENTIALS, TABLE_NAME } from '../../infra/local/table.ts';
-import { CUSTOMER } from '../support/builders.ts';
+import { CUSTOMER, settings } from '../support/builders.ts';
 import { answerWith } from './answering.ts';
 import { countRequests } from './counting.ts';
 import { effort } from './effort.ts';
@@ -23,7 +23,7 @@ import { Place, type Polled, type TableCounts } from './place.ts';
 /** The measured process: the program's own poll with its real adapters, wired as the poll function's handler is. */
 const Question = z.discriminatedUnion('do', [
   z.object({ do: z.literal('open'), place: Place }),
-  z.object({ do: z.literal('poll'), function_ms: z.number() }),
+  z.object({ do: z.enum(['poll', 'sweep']), function_ms: z.number() }),
 ]);
 
 type Program = { readonly deps: Deps; readonly place: Place; readonly takeCounts: () => TableCounts };
@@ -54,7 +54,7 @@ async function open(place: Place): Promise<void> {
     // A poll that goes on says so itself.
     heavyQueue: { send: async () => undefined },
     telemetry: createTelemetry(new Logger({ serviceName: 'bench' }), new Metrics({ namespace: 'bench' })),
-    settings: { weight: 'heavy', overlap_ms: 60_000 },
+    settings: settings({ overlap_ms: 60_000 }),
     clock: Date.now,
     unique: randomUUID,
   };
@@ -93,6 +93,7 @@ answerWith({
     const asked = Question.parse(question);
     if (asked.do === 'open') return open(asked.place);
     if (program === undefined) throw new Error('Nothing is open yet');
+    if (asked.do === 'sweep') await program.deps.register.askForSweep(program.place.integration_id, Date.now());
     return measured(program, asked.function_ms);
   },
 });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { startHelper, type Helper } from './helpers.ts';
 import { Effort, Fetched, OutsideCounts, Place, Polled } from './place.ts';
 
-export type Plan = { readonly people: number; readonly latency_ms: number; readonly engine: 'real' | 'forgetful' };
+export type Plan = { readonly people: number; readonly latency_ms: number; readonly engine: 'real' | 'plain' };
 
 /** Kombo, the bus and a table, each outside the measured process, and an integration that is not yet polled. */
 export type Stage = {
@@ -17,6 +17,8 @@ export type Stage = {
 export type Program = {
   /** Polls to the end. By default in one go. */
   readonly poll: (function_ms?: number) => Promise<Measured>;
+  /** Compares everybody. */
+  readonly sweep: () => Promise<Measured>;
 };
 
 export type Measured = { readonly outside: OutsideCounts; readonly polled: Polled };
@@ -60,7 +62,10 @@ async function set({ people, latency_ms, engine }: Plan, start: typeof startHelp
     program: async () => {
       const program = start('./polling-process.ts', ['--expose-gc']);
       await program.ask({ do: 'open', place }, z.null());
-      return { poll: (function_ms = ONE_GO_MS) => measure({ world, program }, function_ms) };
+      return {
+        poll: (function_ms = ONE_GO_MS) => measure({ world, program }, { do: 'poll', function_ms }),
+        sweep: () => measure({ world, program }, { do: 'sweep', function_ms: ONE_GO_MS }),
+      };
     },
     floor: () => {
       const floor = start('./floor-process.ts');
@@ -74,8 +79,10 @@ async function set({ people, latency_ms, engine }: Plan, start: typeof startHelp
 
 type Parts = { readonly world: Helper; readonly program: Helper };
 
-async function measure({ world, program }: Parts, function_ms: number): Promise<Measured> {
+type Question = { readonly do: 'poll' | 'sweep'; readonly function_ms: number };
+
+async function measure({ world, program }: Parts, question: Question): Promise<Measured> {
   await world.ask({ do: 'count' }, OutsideCounts);
-  const polled = await program.ask({ do: 'poll', function_ms }, Polled);
+  const polled = await program.ask(question, Polled);
   return { polled, outside: await world.ask({ do: 'count' }, OutsideCounts) };
 }

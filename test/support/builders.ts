@@ -1,6 +1,9 @@
+import { GUARDS } from '../../functions/domain/guard.ts';
 import type { LastChange, Snapshot, Stamp } from '../../functions/domain/snapshot.ts';
+import { DAY_MS } from '../../functions/domain/sweep.ts';
 import type { KnownUser, Reading } from '../../functions/domain/user.ts';
 import type { Role } from '../../functions/events/index.ts';
+import type { Settings } from '../../functions/poll/run.ts';
 
 /** The one moment at which tests without a clock of their own happen. */
 export const NOW = Date.parse('2026-11-22T10:15:03.120Z');
@@ -76,4 +79,17 @@ export function numbers(changes: Partial<Numbers> = {}): Numbers {
 /** The news that a user was created. */
 export function creation(changes: Partial<Numbers> = {}): LastChange {
   return { type: 'user.created', reason: 'new', ...numbers(changes) };
+}
+
+/** How a heavy function polls, unless a test says otherwise. */
+export function settings(changes: Partial<Settings> = {}): Settings {
+  return {
+    weight: 'heavy',
+    overlap_ms: 1_000,
+    sweep_interval_ms: 7 * DAY_MS,
+    day_ms: DAY_MS,
+    guardsOf: () => GUARDS,
+    commandsFor: (id, kind) => ({ approve: `approve ${id} ${kind}`, dismiss: `dismiss ${id} ${kind}` }),
+    ...changes,
+  };
 }

@@ -27,6 +27,33 @@ export function told(events: readonly BusEvent[]): readonly string[] {
 
 const lineOf = (event: News) => `${event['detail-type']} ${event.detail.data.user.id}`;
 
+/** What was told of the integration itself since it was ready, in short and without repeats. */
+export function notices(events: readonly BusEvent[]): readonly string[] {
+  const lines = events.map((event) => [event.detail['metadata'], noticeOf(Event.parse(event))] as const);
+  const byId = new Map(lines.map(([metadata, line]) => [JSON.stringify(metadata), line]));
+  return [...byId.values()].filter((line) => line !== undefined);
+}
+
+function noticeOf({ 'detail-type': type, detail: { data } }: Event): string | undefined {
+  if (type === 'integration.ready' || !type.startsWith('integration.')) return undefined;
+  const said = [type.slice('integration.'.length)];
+  if ('kind' in data) said.push(data.field === null ? data.kind : `${data.kind} of ${data.field}`);
+  if ('held' in data) said.push(`${data.held} of ${data.users}`);
+  if ('because' in data) said.push(data.because);
+  if ('code' in data) said.push(data.code);
+  if ('changes' in data) said.push(...data.changes.map(switched));
+  return said.join(' ');
+}
+
+type Switched = {
+  readonly field: string | null;
+  readonly is_available: boolean;
+  readonly opted_out_by_customer: boolean;
+};
+
+const switched = ({ field, is_available, opted_out_by_customer }: Switched) =>
+  `${field ?? 'users'} ${is_available ? 'on' : opted_out_by_customer ? 'opted out' : 'off'}`;
+
 /** What Kombo shows of everybody, to compare with later. */
 export function look(ats: Integration): ReadonlyMap<string, Row> {
   return new Map(ats.people().map((person) => [person.id, rowOf(ats, person)]));

@@ -15,6 +15,7 @@ import type { LocalBus } from '../../infra/local/bus.ts';
 import type { Sandbox } from '../../infra/local/sandbox/sandbox.ts';
 import type { Integration } from '../../infra/local/sandbox/world.ts';
 import { TABLE_NAME, type LocalTable } from '../../infra/local/table.ts';
+import { settings } from './builders.ts';
 import { loopback } from './loopback.ts';
 import { silentTelemetry } from './telemetry.ts';
 import { mortal, type Fate, type Mortal } from './mortal.ts';
@@ -56,7 +57,8 @@ export type Places = {
 
 const FUNCTION_MS = 60_000;
 
-export function startProcess(places: Places, { fate, settings, onPage }: ProcessOptions): Process {
+export function startProcess(places: Places, options: ProcessOptions): Process {
+  const { fate, onPage } = options;
   const life = mortal(fate);
   const { clock, told } = places;
   const table = tableOf(places, life);
@@ -67,7 +69,7 @@ export function startProcess(places: Places, { fate, settings, onPage }: Process
     bus: busOf(places, life),
     heavyQueue: { send: (messages) => life.call(async () => void told.continuations.push(...messages)) },
     telemetry: telemetryOf(told),
-    settings: { weight: 'heavy', overlap_ms: 1_000, ...settings },
+    settings: settings(options.settings),
     clock,
     unique: randomUUID,
   };

@@ -43,7 +43,9 @@ export function complaintOf(body: string): Complaint | undefined {
   const parsed = z.safeParse(ErrorAnswer, json(body));
   if (!parsed.success) return undefined;
   const { code, title } = parsed.data.error;
-  return { code: isCode(code) ? code : null, title: isTitle(title) ? title.toWellFormed() : null };
+  // What stands beside a code that is none was not written by Kombo, and may be free text as well.
+  const isKombos = isCode(code) || (code ?? null) === null;
+  return { code: isCode(code) ? code : null, title: isKombos && isTitle(title) ? title.toWellFormed() : null };
 }
 
 /** Whether this program knows the code, and so what it means. */

@@ -130,8 +130,9 @@ function bytesOf(value: unknown): number {
   return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
 }
 
+/** One with a comma, which separates ids, could not be asked for: such a user would wait for ever. Kombo's have none. */
 function isUsableId(id: unknown): id is string {
-  if (typeof id !== 'string' || id === '' || !id.isWellFormed()) return false;
+  if (typeof id !== 'string' || id === '' || id.includes(',') || !id.isWellFormed()) return false;
   return Buffer.byteLength(SORT_KEY_PREFIX + id) <= LONGEST_SORT_KEY;
 }
 

@@ -30,8 +30,10 @@ const PAGE_SIZE = '250';
 /** Far above any page, for a server that does not care for its size: each row is read and may be written. */
 const MOST_ROWS = 10_000;
 
+/** A success that brings an error along is neither: an empty list in it would be believed. */
 const UsersAnswer = z.object({
   status: z.literal('success'),
+  error: z.optional(z.null()),
   data: z.object({ next: z.nullable(z.string()), results: z.array(z.unknown()).check(z.maxLength(MOST_ROWS)) }),
 });
 
@@ -66,14 +68,31 @@ const LONGEST_IDS = 6000;
 /** A hundred users fit one page; more than a few say that `ids` is not understood. */
 const MOST_PAGES = 4;
 
-/** The users with these ids, in no order; an id that Kombo does not know is left out. */
-export async function usersByIds(asking: Asking, ids: readonly string[]): Promise<readonly Reading[]> {
-  const wanted = new Set(ids);
+export type UsersFound = {
+  readonly readings: readonly Reading[];
+  /** Whom Kombo does not know. Not everybody who is not among the readings: a row whose id is unreadable may be anyone's. */
+  readonly unknown: readonly string[];
+  /** Rows without a readable id. */
+  readonly set_aside: number;
+  /** HTTP requests it took, retries included. */
+  readonly requests: number;
+};
+
+/** The users with these ids, in no order. An id with a comma, which separates ids, cannot be asked for. */
+export async function usersByIds(asking: Asking, ids: readonly string[]): Promise<UsersFound> {
+  const wanted = new Set(ids.filter((id) => !id.includes(',')));
   const found = new Map<string, Reading>();
+  const unknown: string[] = [];
+  const counts = { set_aside: 0, requests: 0 };
   for (const batch of batches(wanted)) {
-    for (const reading of await known(asking, batch)) found.set(reading.id, reading);
+    const answer = await known(asking, batch);
+    counts.requests += answer.requests;
+    counts.set_aside += answer.set_aside;
+    unknown.push(...answer.unknown);
+    const asked = answer.readings.filter(({ id }) => wanted.has(id));
+    for (const reading of asked) found.set(reading.id, reading);
   }
-  return [...found.values()].filter(({ id }) => wanted.has(id));
+  return { readings: [...found.values()], unknown, ...counts };
 }
 
 function batches(ids: Iterable<string>): string[][] {
@@ -90,24 +109,43 @@ function batches(ids: Iterable<string>): string[][] {
 }
 
 /** The older contract refuses a whole list for one unknown id: it is found by halving. */
-async function known(asking: Asking, ids: readonly string[]): Promise<readonly Reading[]> {
-  const readings = await listed(asking, ids);
-  if (readings !== undefined) return readings;
-  if (ids.length === 1) return [];
+async function known(asking: Asking, ids: readonly string[]): Promise<UsersFound> {
+  const listing = await listed(asking, ids);
+  const { readings, set_aside, requests } = listing;
+  if (listing.is === 'answered') {
+    // A row of somebody else may be that of whoever is missing, or the filter was not understood.
+    const isSure = set_aside === 0 && readings.every(({ id }) => ids.includes(id));
+    const unknown = isSure ? ids.filter((id) => !readings.some((reading) => reading.id === id)) : [];
+    return { readings, unknown, set_aside, requests };
+  }
+  if (ids.length === 1) return { readings: [], unknown: ids, set_aside, requests };
   const half = Math.ceil(ids.length / 2);
-  return [...(await known(asking, ids.slice(0, half))), ...(await known(asking, ids.slice(half)))];
+  const [first, second] = [await known(asking, ids.slice(0, half)), await known(asking, ids.slice(half))];
+  return {
+    readings: [...first.readings, ...second.readings],
+    unknown: [...first.unknown, ...second.unknown],
+    set_aside: first.set_aside + second.set_aside,
+    requests: requests + first.requests + second.requests,
+  };
 }
 
-/** undefined: one of the ids is unknown. */
-async function listed(asking: Asking, ids: readonly string[]): Promise<readonly Reading[] | undefined> {
+type Listing = Pick<UsersPage, 'readings' | 'set_aside' | 'requests'> & {
+  /** `refused`: one of the ids is unknown. */
+  readonly is: 'answered' | 'refused';
+};
+
+async function listed(asking: Asking, ids: readonly string[]): Promise<Listing> {
   const readings: Reading[] = [];
+  const counts = { set_aside: 0, requests: 0 };
   let filters: Filters = { ids: ids.join(',') };
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const answer = await ask(asking, filters);
-    if (isUnknownId(answer)) return undefined;
+    counts.requests += answer.requests;
+    if (isUnknownId(answer)) return { is: 'refused', readings: [], ...counts };
     const page = pageOf(answer, filters.cursor);
     readings.push(...page.readings);
-    if (page.next === null) return readings;
+    counts.set_aside += page.set_aside;
+    if (page.next === null) return { is: 'answered', readings, ...counts };
     filters = { ...filters, cursor: page.next };
   }
   // A part of the list would make the others look missing.

@@ -10,15 +10,26 @@ const GOOD = {
   KOMBO_BASE_URL: 'https://api.kombo.dev/v1',
   POLL_WEIGHT: 'light',
   OVERLAP_SECONDS: '60',
+  SWEEP_INTERVAL_SECONDS: '604800',
+  GUARDS: '{"everybody":{"deletions":{"count":3,"share":0.2},"creations":"off"}}',
 };
 
 describe('the environment of a function', () => {
   it('is read by its schema', () => {
-    expect(parseEnvironment(Env, { ...GOOD, PATH: '/bin' })).toEqual({ ...GOOD, OVERLAP_SECONDS: 60 });
+    expect(parseEnvironment(Env, { ...GOOD, PATH: '/bin' })).toEqual({
+      ...GOOD,
+      OVERLAP_SECONDS: 60,
+      SWEEP_INTERVAL_SECONDS: 604_800,
+      GUARDS: { everybody: { deletions: { count: 3, share: 0.2 }, creations: 'off' }, integrations: {} },
+    });
   });
 
   it('is refused with the names of all that is wrong, and no value', () => {
     const wrong = { ...GOOD, TABLE_NAME: undefined, OVERLAP_SECONDS: 'a secret', POLL_WEIGHT: '' };
     expect(() => parseEnvironment(Env, wrong)).toThrow(/: TABLE_NAME, POLL_WEIGHT, OVERLAP_SECONDS$/);
+    const share = '{"everybody":{"deletions":{"count":3,"share":1.5}}}';
+    for (const GUARDS of ['no JSON', share]) {
+      expect(() => parseEnvironment(Env, { ...GOOD, GUARDS })).toThrow(/: GUARDS/);
+    }
   });
 });

@@ -67,6 +67,11 @@ describe.each(ENGINES.filter(({ isHere }) => isHere))('the snapshots on $name', 
     expect([...found.keys()].sort()).toEqual(ids.sort());
   });
 
+  it('waits for nothing where nobody is known', async () => {
+    const late = { ...limits(), deadline: Date.now() - 1 };
+    expect(await snapshots.load(newIntegration(), ['unknown'], late)).toEqual(new Map());
+  });
+
   it('asks again for keys that DynamoDB left unprocessed', async () => {
     const id = newIntegration();
     const ids = Array.from({ length: 60 }, (_, index) => `user ${index}`);
@@ -143,6 +148,39 @@ describe.each(ENGINES.filter(({ isHere }) => isHere))('the snapshots on $name', 
     );
     await snapshots.mark(id, ['stranger'], 4);
     expect(await snapshots.count(id)).toBe(2);
+  });
+
+  it('counts no further than enough, and to the end where there are fewer', async () => {
+    const id = newIntegration();
+    const users = Array.from({ length: 450 }, (_, nth) => knownUser({ id: `${nth}` }));
+    await snapshots.commit(
+      id,
+      users.map((user) => ({ before: undefined, after: snapshot({ user }) })),
+    );
+    expect(await snapshots.count(id, 10)).toBe(200);
+    expect(await snapshots.count(id, 440)).toBeGreaterThanOrEqual(440);
+    expect(await snapshots.count(id, 1_000)).toBe(450);
+  });
+
+  it('reads everybody of one integration, portion by portion, the unreadable among them', async () => {
+    const [id, other] = [newIntegration(), newIntegration()];
+    const name = 'x'.repeat(50_000);
+    const users = Array.from({ length: 30 }, (_, nth) => knownUser({ id: `${nth}`, first_name: name }));
+    await snapshots.commit(
+      id,
+      users.map((user) => ({ before: undefined, after: snapshot({ user }) })),
+    );
+    await snapshots.commit(other, [{ before: undefined, after: snapshot() }]);
+    await local.table.client.send(
+      new PutCommand({ TableName: local.table.name, Item: { pk: id, sk: 'user#odd', sequence: 'odd' } }),
+    );
+    const portions = [];
+    for await (const portion of snapshots.all(id)) portions.push(portion);
+    expect(portions.length).toBeGreaterThan(1);
+    const found = new Map(portions.flatMap((portion) => [...portion]));
+    expect(new Set(found.keys())).toEqual(new Set(['odd', ...users.map((user) => user.id)]));
+    expect(found.get('odd')).toEqual({ is: 'unreadable' });
+    expect(found.get('7')).toMatchObject({ is: 'snapshot', snapshot: { user: { first_name: name } } });
   });
 });
 

@@ -10,6 +10,12 @@ describe('what is told of something unforeseen', () => {
     expect(JSON.stringify(told)).not.toContain('acme');
   });
 
+  it('is no line of its message that looks like a place', () => {
+    const told = traceOf(new TypeError('who\nat ada@acme.example:5\nat Ada (acme:1:1)'));
+    expect(told.trace[0]).toContain('telemetry.test.ts');
+    expect(JSON.stringify(told)).not.toContain('acme');
+  });
+
   it('is also its reason, when that is known', () => {
     const reason = { remedy: 'everyone', code: 'TABLE.ACCESS_DENIED', title: null } as const;
     expect(traceOf(new PollFailure(reason))).toMatchObject({ name: 'PollFailure', reason });

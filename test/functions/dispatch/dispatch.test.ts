@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PollMessage, Queue } from '../../../functions/adapters/queue.ts';
 import { createRegister, leaseOf, type Register } from '../../../functions/adapters/register.ts';
 import type { DispatchReport } from '../../../functions/adapters/telemetry.ts';
+import { DAY_MS } from '../../../functions/domain/sweep.ts';
 import { dispatch } from '../../../functions/dispatch/dispatch.ts';
 import { startTable, type LocalTable } from '../../../infra/local/table.ts';
 import { CUSTOMER, NOW } from '../../support/builders.ts';
@@ -29,6 +30,8 @@ describe('a tick of the dispatcher', () => {
       heavyQueue: into(queued.heavy),
       telemetry: { ...silentTelemetry, dispatched: (report) => void reports.push(report) },
       interval_ms: 300_000,
+      sweep_interval_ms: 7 * DAY_MS,
+      day_ms: DAY_MS,
       clock: () => NOW,
     });
 
@@ -44,7 +47,7 @@ describe('a tick of the dispatcher', () => {
       asked_at: then,
     });
     if (leased === undefined) throw new Error('It was free');
-    const ended = { phase: 'live', attempts: 0, lease_until: null, lease_owner: null } as const;
+    const ended = { phase: 'live', live_at: then, attempts: 0, lease_until: null, lease_owner: null } as const;
     await register.write(leaseOf(leased), { ...ended, ...changes });
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Integration } from '../../../functions/adapters/register-item.ts';
+import type { Integration } from '../../../functions/adapters/register/item.ts';
+import { DAY_MS } from '../../../functions/domain/sweep.ts';
 import { byAge, isDue } from '../../../functions/dispatch/due.ts';
 import { CUSTOMER, INTEGRATION_ID, NOW } from '../../support/builders.ts';
 
@@ -16,11 +17,18 @@ const integration = (changes: Partial<Integration> = {}): Integration => ({
   ended: 0,
   waiting: [],
   notices: [],
+  scope: {},
+  tally: {},
+  holds: {},
+  decisions: {},
+  live_at: NOW,
   poll_started_at: NOW - INTERVAL,
   ...changes,
 });
 
-const due = (changes: Partial<Integration>) => isDue(integration(changes), { now: NOW, interval_ms: INTERVAL });
+const MOMENT = { now: NOW, interval_ms: INTERVAL, sweep_interval_ms: 7 * DAY_MS, day_ms: DAY_MS };
+
+const due = (changes: Partial<Integration>) => isDue(integration(changes), MOMENT);
 
 describe('an integration is', () => {
   it('due when its interval has passed, and not before', () => {
@@ -29,7 +37,7 @@ describe('an integration is', () => {
   });
 
   it('due when it was never polled', () => {
-    expect(isDue({ ...integration(), poll_started_at: 0 }, { now: NOW, interval_ms: INTERVAL })).toBe(true);
+    expect(isDue({ ...integration(), poll_started_at: 0 }, MOMENT)).toBe(true);
   });
 
   it('not due while it is paused', () => {
@@ -49,6 +57,13 @@ describe('an integration is', () => {
     const waiting = { poll_started_at: NOW - 1, baseline: { began_at: NOW - HOUR, cursor: 'next' } };
     expect(due(waiting)).toBe(true);
     expect(due({ ...waiting, failure: { remedy: 'retry', code: 'A.B', title: null, at: NOW } })).toBe(false);
+  });
+
+  it('due at once when somebody waits for a sweep of it, unless one was just tried', () => {
+    const asked = { poll_started_at: NOW - 1, sweep_asked_at: NOW - 1 };
+    expect(due(asked)).toBe(true);
+    expect(due({ ...asked, sweep_tried_at: NOW })).toBe(false);
+    expect(due({ poll_started_at: NOW - 1, sweep_due: true })).toBe(true);
   });
 
   it('taken before one that was polled later', () => {

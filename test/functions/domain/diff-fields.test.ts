@@ -48,7 +48,7 @@ describe('a user who stays there', () => {
     expect(fromTo({}, { email: 'New@ACME.example' })).toMatchObject({ user: { email: 'new@acme.example' } });
   });
 
-  test('is updated, to all nulls, by a record of nulls that says that they are there', () => {
+  test('is updated, to all nulls, by a record of nulls without a date, unless the mask has given it one', () => {
     const change = changeOf(diff(knownUser(), emptied({ remote_deleted_at: null }), 'delta'));
     expect(change).toMatchObject({ type: 'user.updated', roles: { revoked: [RECRUITER] } });
   });

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
-import { newsOf, operationMetadata, ready, toolOf } from '../../../functions/domain/event.ts';
+import { newsOf, toolOf } from '../../../functions/domain/event.ts';
 import { advance, type LastChange } from '../../../functions/domain/snapshot.ts';
-import { Event } from '../../../functions/events/index.ts';
+import type { Event } from '../../../functions/events/index.ts';
 import {
   ADMIN,
   creation,
   CUSTOMER,
   INTEGRATION_ID,
   knownUser,
-  NOW,
   numbers,
   RECRUITER,
   snapshot,
@@ -17,8 +16,6 @@ import {
 } from '../../support/builders.ts';
 
 const NO_ROLES = { granted: [], revoked: [] };
-const OCCASION = { integration_id: INTEGRATION_ID, customer: CUSTOMER, poll: 4, at: new Date(NOW) };
-
 const news = (last_change: LastChange, user = knownUser()) => newsOf(INTEGRATION_ID, snapshot({ user, last_change }));
 const dataOf = (event: Event | undefined) => event?.detail.data;
 
@@ -106,22 +103,6 @@ test('an event id is that of every release before: otherwise subscribers would t
   expect(idOf({ user: '26vafvWSRmbhNcxJYqjCzuJg', sequence: 1_795_342_503 })).toBe(
     '38b9e47e-c619-5832-a5bb-65f8c326df3b',
   );
-});
-
-test('an integration is told ready once per poll, by an event of the contract', () => {
-  const event = ready(OCCASION, { users: 1250 });
-  expect(Event.parse(event)).toEqual(event);
-  expect(ready(OCCASION, { users: 1250 })).toEqual(event);
-  expect(ready({ ...OCCASION, poll: 5 }, { users: 1250 }).detail.metadata.event_id).not.toBe(
-    event.detail.metadata.event_id,
-  );
-});
-
-test('one poll tells different things of an integration under different ids', () => {
-  const [one, other] = (['integration.ready', 'integration.failing'] as const).map((type) =>
-    operationMetadata(type, OCCASION),
-  );
-  expect(one?.event_id).not.toBe(other?.event_id);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectKnown, expectTruth, look } from '../../support/ledger.ts';
-import { Killed, type Fate } from '../../support/mortal.ts';
+import { atEachCall, pollAndDie, type Scene } from '../../support/death.ts';
 import { LEASE_MS, startRig, type Rig } from '../../support/rig.ts';
 
 /** A change of each kind, so that a poll has something of everything to lose. */
@@ -12,18 +12,6 @@ function changeEverything(rig: Rig): void {
   rig.ats.changeRoles(promoted ?? '', []);
   rig.ats.hire();
 }
-
-/** Polls in a process that is killed; for the next one the lease has run out. */
-async function pollAndDie(rig: Rig, fate: Fate): Promise<void> {
-  const process = rig.process({ fate });
-  await process.poll().catch((error: unknown) => {
-    if (!(error instanceof Killed)) throw error;
-  });
-  expect(process.isDead()).toBe(true);
-  rig.pass(LEASE_MS);
-}
-
-type Scene = { readonly rig: Rig; readonly before: ReturnType<typeof look> };
 
 /** Somebody's baseline is done, and then a lot has changed. */
 async function afterChanges(): Promise<Scene> {
@@ -37,20 +25,6 @@ async function afterChanges(): Promise<Scene> {
 async function beforeBaseline(): Promise<Scene> {
   const rig = await startRig(5);
   return { rig, before: look(rig.ats) };
-}
-
-/** Plays a scene once for every call that a poll in it makes. */
-async function atEachCall(setUp: () => Promise<Scene>, play: (scene: Scene, atCall: number) => Promise<void>) {
-  const rehearsal = await setUp();
-  const process = rehearsal.rig.process();
-  await process.poll();
-  await rehearsal.rig.close();
-  expect(process.calls()).toBeGreaterThan(5);
-  for (let atCall = 1; atCall <= process.calls(); atCall += 1) {
-    const scene = await setUp();
-    await play(scene, atCall);
-    await scene.rig.close();
-  }
 }
 
 describe('a poll that is killed at any of its calls', () => {

@@ -31,13 +31,25 @@ describe('an event in words', () => {
     ['user.snapshot', ACME, 'Kwame Okafor', 'state, no news'],
     ['integration.ready', ACME, '', '1250 users known, changes are told from now on'],
     [
+      'integration.failing',
+      ACME,
+      '',
+      'INTEGRATION.AUTHENTICATION_INVALID, The credentials of this integration are no longer valid · since 2026-11-23T03:30:00.000Z, 3 attempts',
+    ],
+    [
       'integration.recovered',
       ACME,
       '',
-      'code INTEGRATION.AUTHENTICATION_INVALID · failing_since 2026-11-23T03:30:00.000Z',
+      'works again · INTEGRATION.AUTHENTICATION_INVALID since 2026-11-23T03:30:00.000Z',
     ],
-    ['integration.released', ACME, '', 'kind clearings · field email · because dismissed'],
-    ['integration.scope_changed', ACME, '', ''],
+    [
+      'integration.held',
+      ACME,
+      '',
+      'clearings of email: 412 of 1250 users (33 %) · The scope of this integration was changed at 2026-11-27T21:40:00.000Z; Kombo has not synced since · to publish them: approve workday:HWUTwvyx2wLoSUHphiWVrp28 clearings --field email',
+    ],
+    ['integration.released', ACME, '', 'clearings of email were dismissed, and taken over in silence'],
+    ['integration.scope_changed', ACME, '', 'email off, the customer has opted out · system_roles on'],
   ])('says of %s whose it is, whom it is about and what happened', (type, customer, who, what) => {
     expect(inWords(Event.parse(example(type)))).toEqual({ customer, who, what });
   });

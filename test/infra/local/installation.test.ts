@@ -5,6 +5,7 @@ import { startBackend, type Backend } from '../../../infra/local/backend.ts';
 import { startInstallation, type Installation } from '../../../infra/local/installation.ts';
 import { addNewcomers } from '../../../infra/local/newcomers.ts';
 import { startSandbox, type Sandbox } from '../../../infra/local/sandbox/sandbox.ts';
+import { settings } from '../../support/builders.ts';
 
 let sandbox: Sandbox;
 let backend: Backend;
@@ -39,7 +40,13 @@ async function add(ids: readonly string[], interrupted = new AbortController().s
 }
 
 function install(integration_ids: readonly string[]): Installation {
-  const installation = startInstallation({ ...backend, kombo: komboOf(sandbox), telemetry, integration_ids });
+  const installation = startInstallation({
+    ...backend,
+    kombo: komboOf(sandbox),
+    telemetry,
+    integration_ids,
+    settings: settings(),
+  });
   onTestFinished(installation.stop);
   return installation;
 }

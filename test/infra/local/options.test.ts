@@ -5,12 +5,27 @@ const KOMBO = { KOMBO_API_KEY: 'key', KOMBO_INTEGRATIONS: 'workday:a' };
 
 describe('options', () => {
   it('without any are the sandbox, live, for people, in memory', () => {
-    expect(readOptions([], {})).toEqual({ once: false, json: false, source: { kind: 'sandbox' } });
+    const usual = { once: false, json: false, sweep: false, verdicts: [] };
+    expect(readOptions([], {})).toEqual({ ...usual, source: { kind: 'sandbox' } });
   });
 
   it('are taken from the command line', () => {
     const options = readOptions(['--once', '--json', '--data', 'state'], {});
     expect(options).toMatchObject({ once: true, json: true, data: 'state' });
+    expect(readOptions(['--sweep', '--settings', 'mine.json'], {})).toMatchObject({
+      sweep: true,
+      settings: 'mine.json',
+    });
+  });
+
+  it('may answer several holds, each once', () => {
+    const approved = ['--approve', 'a:b:deletions', '--approve', 'a:b:deletions', '--approve=a:c:clearings:email'];
+    const options = readOptions(['--data', 'state', ...approved, '--dismiss', 'a:b:creations'], {});
+    expect(options?.verdicts).toEqual([
+      { integration_id: 'a:b', kind: 'deletions', answer: 'approve' },
+      { integration_id: 'a:c', kind: 'clearings:email', answer: 'approve' },
+      { integration_id: 'a:b', kind: 'creations', answer: 'dismiss' },
+    ]);
   });
 
   it('with a key and integrations are the real Kombo in Europe', () => {
@@ -41,6 +56,26 @@ describe('wrong usage', () => {
     { given: 'a word', words: ['live'], names: "'live'" },
     { given: 'no directory', words: ['--data'], names: '--data' },
     { given: 'an empty directory', words: ['--data', ''], names: '--data' },
+    { given: 'no settings file', words: ['--settings', ''], names: '--settings' },
+    { given: 'an answer without a state', words: ['--approve', 'a:b:deletions'], names: '--data' },
+    { given: 'an answer to nothing', words: ['--data', 'x', '--dismiss'], names: '--dismiss' },
+    {
+      given: 'an answer without a kind',
+      words: ['--data', 'x', '--approve', 'a:b'],
+      names: '--approve must be ID:KIND',
+    },
+    { given: 'an answer without a tool', words: ['--data', 'x', '--approve', 'b:deletions'], names: '"b:deletions"' },
+    {
+      given: 'an answer of no kind',
+      words: ['--data', 'x', '--approve', 'a:b:renames'],
+      names: 'deactivations, creations',
+    },
+    { given: 'half a kind', words: ['--data', 'x', '--dismiss', 'a:b:clearings'], names: '"clearings" in --dismiss' },
+    {
+      given: 'two answers to one hold',
+      words: ['--data', 'x', '--dismiss', 'a:b:creations', '--approve', 'a:b:creations'],
+      names: 'both --approve and --dismiss',
+    },
     { given: 'no key', environment: { ...KOMBO, KOMBO_API_KEY: '' }, names: 'KOMBO_API_KEY' },
     { given: 'a base URL alone', environment: { KOMBO_BASE_URL: 'http://a.example' }, names: 'KOMBO_API_KEY' },
     { given: 'a key that is none', environment: { ...KOMBO, KOMBO_API_KEY: 'a b' }, names: 'KOMBO_API_KEY' },

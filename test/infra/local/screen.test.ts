@@ -36,6 +36,7 @@ const report = (changes: Partial<PollReport> = {}): PollReport => ({
   events: 1,
   set_aside: 0,
   masked: 0,
+  held: 0,
   ...changes,
 });
 
@@ -44,7 +45,7 @@ describe('the screen for people', () => {
     const screen = watch();
     await screen.event(example('user.deactivated'));
     expect(screen.out()).toMatch(
-      /^\d\d:\d\d:\d\d {2}user\.deactivated {6}Acme, Inc\. {15}Kwame Okafor {11}status ACTIVE → INACTIVE · −Hiring Manager\n$/,
+      /^\d\d:\d\d:\d\d {2}user\.deactivated {10}Acme, Inc\. {15}Kwame Okafor {11}status ACTIVE → INACTIVE · −Hiring Manager\n$/,
     );
     expect(screen.told()).toBe(1);
   });
@@ -56,7 +57,7 @@ describe('the screen for people', () => {
     screen.introduce([{ id: ID, customer: { origin_id: null, organization_name: 'Sielemann' } }]);
     screen.telemetry.polled(report());
     const [short = '', long = '', poll = ''] = screen.out().split('\n');
-    expect(long).toContain('  user.deactivated      Sielemann, Matthes und … Hubert Blaine Wolfesc… status');
+    expect(long).toContain('  user.deactivated          Sielemann, Matthes und … Hubert Blaine Wolfesc… status');
     expect(short.indexOf('status')).toBe(long.indexOf('status'));
     expect(poll.indexOf('delta')).toBe(long.indexOf('status'));
   });
@@ -74,8 +75,36 @@ describe('the screen for people', () => {
     screen.telemetry.polled(report());
     screen.telemetry.polled(report({ events: 2, users_read: 1, milliseconds: 8_606, outcome: 'taken_over' }));
     const [completed, over] = screen.out().split('\n');
-    expect(completed).toMatch(/ poll {18}Acme, Inc\. {15}workday {16}delta: 1 event, 7 users read, 68 ms$/);
+    expect(completed).toMatch(/ poll {22}Acme, Inc\. {15}workday {16}delta: 1 event, 7 users read, 68 ms$/);
     expect(over).toMatch(/ delta taken over: 2 events, 1 user read, 8\.6 s$/);
+  });
+
+  it('says of a poll how many users are held, wait, or were dealt with in silence', () => {
+    const screen = watch();
+    const about = { integration_id: ID, poll: 3 };
+    for (let nth = 0; nth < 10_000; nth += 1) {
+      const user_id = `user-${nth}`;
+      screen.telemetry.decided({ ...about, user_id, decision: 'awaited', kinds: ['deletions'] });
+      screen.telemetry.decided({ ...about, user_id, decision: 'held', kinds: ['deletions'] });
+      screen.telemetry.decided({ ...about, user_id, decision: 'switched_off', fields: ['email'] });
+    }
+    screen.telemetry.decided({ ...about, user_id: 'user-x', decision: 'dismissed' });
+    screen.telemetry.decided({ ...about, integration_id: 'a:b', user_id: 'user-y', decision: 'opted_out' });
+    screen.telemetry.polled(report({ pass: 'sweep', events: 0, held: 10_000, waiting: 2 }));
+    screen.telemetry.polled(report());
+    const [sweep, delta, ...more] = screen.out().split('\n');
+    expect(sweep).toMatch(/ sweep: .*68 ms, 10000 held, 2 waiting, 10000 switched off, 1 dismissed$/);
+    expect(delta).toMatch(/ 68 ms$/);
+    expect(more).toEqual(['']);
+  });
+
+  it('counts nothing twice of a poll that died', () => {
+    const screen = watch();
+    const about = { integration_id: ID, user_id: 'user-1', decision: 'erased' } as const;
+    screen.telemetry.decided({ ...about, poll: 3 });
+    screen.telemetry.decided({ ...about, poll: 4 });
+    screen.telemetry.polled(report());
+    expect(screen.out()).toMatch(/ 68 ms, 1 erased\n$/);
   });
 
   it('says why a poll failed, and nothing of one that had no lease', () => {

@@ -57,17 +57,34 @@ test('an integration tells its customer, its state and what of its users is avai
     setup_status: 'COMPLETED',
     customer: { origin_id: '36123', organization_name: 'Acme, Inc.' },
     data_expired_at: null,
-    ats_users: {
-      is_available: true,
-      opted_out_by_customer: false,
-      scope_config_setting: 'ENABLED',
-      fields: new Map([
-        ['email', { is_available: false, opted_out_by_customer: true, scope_config_setting: 'OPTIONAL' }],
-        ['status', { is_available: true, opted_out_by_customer: false, scope_config_setting: 'ENABLED' }],
-      ]),
-    },
+    scope: { email: 'opted_out' },
   });
   expect(decodeURIComponent(server.asked[0]?.url.pathname ?? '')).toBe(`/v1/integrations/${INTEGRATION}`);
+});
+
+const model = (id: string, overrides = {}, fields: readonly object[] = []) => ({ ...point(overrides), id, fields });
+const field = (id: string, overrides = {}) => ({ ...point(overrides), id });
+const OFF = { is_available: false, scope_config_setting: 'DISABLED' };
+const OPTED_OUT = { is_available: false, opted_out_by_customer: true };
+
+test.each([
+  ['nothing', [model('ats_users', {}, [field('email')])], {}],
+  ['nothing that Kombo does not say', [{ id: 'ats_users', fields: [{ id: 'email' }] }], {}],
+  ['the users', [model('ats_users', OFF)], { ats_users: 'switched_off' }],
+  ['the users, by the customer', [model('ats_users', OPTED_OUT)], { ats_users: 'opted_out' }],
+  ['a field', [model('ats_users', {}, [field('status', OFF)])], { status: 'switched_off' }],
+  [
+    'a field that is only disabled',
+    [model('ats_users', {}, [field('status', { ...OFF, is_available: true })])],
+    { status: 'switched_off' },
+  ],
+  ['the roles, a model', [model('ats_roles', OFF)], { system_roles: 'switched_off' }],
+  ['who has which role', [model('ats_join_users_roles', OPTED_OUT)], { system_roles: 'opted_out' }],
+  ['the scope of roles', [model('ats_roles', {}, [field('scope', OFF)])], { system_roles: 'switched_off' }],
+  ['a field that is not ours', [model('ats_users', {}, [field('remote_data', OFF)]), model('ats_jobs', OFF)], {}],
+])('what is switched off is told: %s', async (_, read_models, scope) => {
+  const { integration } = await integrationLike({ read_models });
+  expect((await integration).scope).toEqual(scope);
 });
 
 test('who created the integration is not kept', async () => {
@@ -88,7 +105,7 @@ test('what an older shape does not have is null, and values of tomorrow pass', a
     setup_status: null,
     customer: { origin_id: null, organization_name: null },
     data_expired_at: null,
-    ats_users: null,
+    scope: {},
   });
 });
 

@@ -20,7 +20,7 @@ const older =
 
 test('250 users are asked for a hundred at a time, deleted ones included', async () => {
   const server = await serve(answerAll);
-  const readings = await komboAt(server.url).usersByIds(INTEGRATION, many(250), limits());
+  const { readings } = await komboAt(server.url).usersByIds(INTEGRATION, many(250), limits());
   expect(readings.map(({ id }) => id)).toEqual(many(250));
   expect(server.asked.map(({ url }) => idsOf(url).length)).toEqual([100, 100, 50]);
   expect(server.asked.every(({ url }) => url.searchParams.get('include_deleted') === 'true')).toBe(true);
@@ -28,13 +28,14 @@ test('250 users are asked for a hundred at a time, deleted ones included', async
 
 test('nobody asked for, nobody asked', async () => {
   const server = await serve(answerAll);
-  expect(await komboAt(server.url).usersByIds(INTEGRATION, [], limits())).toEqual([]);
+  const nobody = { readings: [], unknown: [], set_aside: 0, requests: 0 };
+  expect(await komboAt(server.url).usersByIds(INTEGRATION, [], limits())).toEqual(nobody);
   expect(server.asked).toEqual([]);
 });
 
 test('an id asked for twice is asked once, and who was not asked for is left out', async () => {
   const server = await serve((response) => sendUsers(response, [row({ id: 'a' }), row({ id: 'stranger' })]));
-  const readings = await komboAt(server.url).usersByIds(INTEGRATION, ['a', 'a'], limits());
+  const { readings } = await komboAt(server.url).usersByIds(INTEGRATION, ['a', 'a'], limits());
   expect(readings.map(({ id }) => id)).toEqual(['a']);
   expect(server.asked.map(({ url }) => idsOf(url))).toEqual([['a']]);
 });
@@ -42,7 +43,8 @@ test('an id asked for twice is asked once, and who was not asked for is left out
 test('long ids make shorter lists, so that the URL stays one that servers take', async () => {
   const server = await serve(answerAll);
   const ids = many(20).map((id) => id.padEnd(1000, 'x'));
-  expect(await komboAt(server.url).usersByIds(INTEGRATION, ids, limits())).toHaveLength(20);
+  const { readings } = await komboAt(server.url).usersByIds(INTEGRATION, ids, limits());
+  expect(readings).toHaveLength(20);
   expect(Math.max(...server.asked.map(({ url }) => url.href.length))).toBeLessThan(7000);
 });
 
@@ -51,7 +53,7 @@ test('a further page is followed, with the same ids', async () => {
     if (url.searchParams.has('cursor')) sendUsers(response, [row({ id: 'b' })]);
     else sendUsers(response, [row({ id: 'a' })], 'two');
   });
-  const readings = await komboAt(server.url).usersByIds(INTEGRATION, ['a', 'b'], limits());
+  const { readings } = await komboAt(server.url).usersByIds(INTEGRATION, ['a', 'b'], limits());
   expect(readings.map(({ id }) => id)).toEqual(['a', 'b']);
   expect(server.asked.map(({ url }) => url.searchParams.get('ids'))).toEqual(['a,b', 'a,b']);
 });
@@ -62,25 +64,48 @@ test('pages without end fail: a part of the list would make the others look miss
   expect(await reasonOf(readings)).toMatchObject({ remedy: 'report', code: 'KOMBO.PAGES_ENDLESS' });
 });
 
-test('an id that the newer contract leaves out is absent', async () => {
+test('an id that the newer contract leaves out is unknown', async () => {
   const server = await serve((response) => sendUsers(response, [row({ id: 'a' })]));
-  expect(await komboAt(server.url).usersByIds(INTEGRATION, ['a', 'gone'], limits())).toHaveLength(1);
+  const found = await komboAt(server.url).usersByIds(INTEGRATION, ['a', 'gone'], limits());
+  expect(found).toMatchObject({ readings: [{ id: 'a' }], unknown: ['gone'], requests: 1 });
+});
+
+test('nobody is unknown where a row came whose id cannot be read: it may be anyone’s', async () => {
+  const server = await serve((response) => sendUsers(response, [row({ id: 'a' }), row({ id: 5 })]));
+  const found = await komboAt(server.url).usersByIds(INTEGRATION, ['a', 'b'], limits());
+  expect(found).toMatchObject({ readings: [{ id: 'a' }], unknown: [] });
+});
+
+test('nobody is unknown where a row came that was not asked for: the filter was not understood', async () => {
+  const server = await serve((response) => sendUsers(response, [row({ id: 'a' }), row({ id: ' b' })]));
+  const found = await komboAt(server.url).usersByIds(INTEGRATION, ['a', 'b'], limits());
+  expect(found).toMatchObject({ readings: [{ id: 'a' }], unknown: [] });
+});
+
+test('an id with a comma cannot be asked for, and is neither found nor unknown', async () => {
+  const server = await serve((response) => sendUsers(response, []));
+  const found = await komboAt(server.url).usersByIds(INTEGRATION, ['a,b', 'c'], limits());
+  expect(found).toEqual({ readings: [], unknown: ['c'], set_aside: 0, requests: 1 });
+  expect(server.asked.map(({ url }) => idsOf(url))).toEqual([['c']]);
 });
 
 test.each([null, 'PLATFORM.INPUT_INVALID', 'ATS.USER_NOT_FOUND'])(
   'the older contract refuses a list for one unknown id (%s): the others are found by halving',
   async (code) => {
     const server = await serve(older(new Set(['user-3', 'user-77']), code));
-    const readings = await komboAt(server.url).usersByIds(INTEGRATION, many(100), limits());
+    const { readings, unknown, requests } = await komboAt(server.url).usersByIds(INTEGRATION, many(100), limits());
     const expected = many(100).filter((id) => id !== 'user-3' && id !== 'user-77');
     expect(readings.map(({ id }) => id)).toEqual(expected);
+    expect(unknown).toEqual(['user-3', 'user-77']);
+    expect(requests).toBe(server.asked.length);
     expect(server.asked.length).toBeLessThan(30);
   },
 );
 
 test('of unknown ids alone nothing is found', async () => {
   const server = await serve(older(new Set(many(5))));
-  expect(await komboAt(server.url).usersByIds(INTEGRATION, many(5), limits())).toEqual([]);
+  const found = await komboAt(server.url).usersByIds(INTEGRATION, many(5), limits());
+  expect(found).toMatchObject({ readings: [], unknown: many(5) });
 });
 
 test.each([

@@ -1,0 +1,38 @@
+import { forgetting } from './decide.ts';
+import { commit } from './commit.ts';
+import { hasTimeForAPage, sweepOverran } from './ending.ts';
+import { note } from './note.ts';
+import { publish } from './publish.ts';
+import { readRoster } from './roster.ts';
+import type { Deps, Run } from './run.ts';
+import { askScope } from './scope.ts';
+
+/** Users at once; as many as a page has. */
+const AT_ONCE = 250;
+
+/**
+ * What comes before the pages: a baseline must know what is switched off, and a sweep whom it is to meet. First of all a
+ * sweep forgets what may not be kept, whatever Kombo will answer.
+ */
+export async function prepare(deps: Deps, run: Run): Promise<void> {
+  // While the users as a whole are off no row would tell that they are on again: all of them are masked.
+  if (run.pass === 'baseline' || run.progress.scope.ats_users !== undefined) await askScope(deps, run);
+  if (run.pass !== 'sweep') return;
+  // On record, so that a sweep that kills its process does not starve the deltas.
+  await deps.register.write(run.lease, { sweep_tried_at: run.begun_at });
+  run.progress.roster = await readRoster(deps, run);
+  const { toForget } = run.progress.roster;
+  for (let done = 0; done < toForget.length; done += AT_ONCE) {
+    if (!hasTimeForAPage(deps, run)) throw sweepOverran();
+    await forget(deps, run, toForget.slice(done, done + AT_ONCE));
+  }
+}
+
+async function forget(deps: Deps, run: Run, ids: readonly string[]): Promise<void> {
+  const known = await deps.snapshots.load(run.lease.integration_id, ids, run.limits);
+  const findings = forgetting(deps, run, known);
+  note(deps, run, findings);
+  const steps = findings.flatMap(({ step }) => step ?? []);
+  await commit(deps, run, { steps, counted: [] });
+  await publish(deps, run, steps);
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { GuardSettings } from '../functions/adapters/guards.ts';
+import { GUARDED_KINDS } from '../functions/events/index.ts';
+
+function numberFrom(least: number, most: number, unit: string) {
+  const error = `must be a number of ${unit} from ${least} to ${most}`;
+  return z.number({ error }).min(least, { error }).max(most, { error });
+}
+
+/** What an object may hold, in a sentence about a key that is none of it, and in one about what is no object. */
+function objectOf(...names: readonly string[]) {
+  const all = names.join(', ');
+  return ({ code }: { readonly code: string }) =>
+    code === 'unrecognized_keys' ? `there is ${all}` : `must be an object of ${all}`;
+}
+
+const count = { error: 'must be a whole number from 0' };
+const share = { error: 'must be a number above 0 and up to 100' };
+
+/** Above both a kind of change is held until a person decides; `off`: never. */
+const threshold = z.union(
+  [
+    z.literal('off'),
+    z.strictObject({
+      count: z.int(count).min(0, count),
+      /** Of the users there. */
+      share_percent: z.number(share).gt(0, share).max(100, share),
+    }),
+  ],
+  { error: 'must be "off", or a count from 0 and a share_percent above 0 and up to 100' },
+);
+const guards = z.partialRecord(z.enum(GUARDED_KINDS), threshold, { error: objectOf(...GUARDED_KINDS) });
+
+const INTEGRATION_ID = 'integration id like workday:HWUTwvyx2wLoSUHphiWVrp28';
+
+const DAY_MINUTES = 24 * 60;
+
+const shape = {
+  /** More often surfaces no deletion sooner: only Kombo's full syncs see these, every 3 to 24 hours. */
+  poll_interval_minutes: numberFrom(1, DAY_MINUTES, 'minutes').default(5),
+  /** How much further than necessary a delta looks back: neither Kombo's clock nor the edge of its filter is documented. */
+  overlap_minutes: numberFrom(1, DAY_MINUTES, 'minutes').default(1),
+  /** Kombo itself recommends a full fetch about every 7 days, to correct what deltas missed. */
+  sweep_interval_days: numberFrom(1, 30, 'days').default(7),
+  /** The thresholds that are not set are those of `GUARDS` in functions/domain/guard.ts. */
+  guards: guards.default({}),
+  /** What is different for single integrations, by their id. */
+  integrations: z
+    .record(z.string().regex(/^[^:]+:[^:]+$/), z.strictObject({ guards }, { error: objectOf('guards') }), {
+      error: ({ code }) =>
+        code === 'invalid_key' ? `is no ${INTEGRATION_ID}` : 'must be an object of settings by integration id',
+    })
+    .default({}),
+};
+const settings = z.strictObject(shape, { error: objectOf(...Object.keys(shape)) });
+export type Settings = z.infer<typeof settings>;
+
+/**
+ * The settings, those that are not given by default.
+ * @throws Error with one sentence that names what is wrong and says what it may be.
+ */
+export function readSettings(given: unknown): Settings {
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(issue === undefined ? 'The settings are wrong.' : sentenceOf(issue));
+}
+
+function sentenceOf({ path, message, ...issue }: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `There is no setting ${[...path, issue.keys[0]].map(String).join('.')}; ${message}.`;
+  }
+  return `${path.length === 0 ? 'The whole' : path.map(String).join('.')} ${message}.`;
+}
+
+/** The guards of these settings, in the words of the functions. */
+export function guardSettingsOf({ guards: everybody, integrations }: Settings): GuardSettings {
+  const own = Object.entries(integrations).map(([id, { guards: given }]) => [id, thresholdsOf(given)] as const);
+  return { everybody: thresholdsOf(everybody), integrations: Object.fromEntries(own) };
+}
+
+function thresholdsOf(given: Settings['guards']): GuardSettings['everybody'] {
+  const thresholds = Object.entries(given).map(([kind, one]) => {
+    return [kind, one === 'off' ? one : { count: one.count, share: one.share_percent / 100 }] as const;
+  });
+  return Object.fromEntries(thresholds);
+}

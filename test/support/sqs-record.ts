@@ -1,0 +1,21 @@
+import type { SQSRecord } from 'aws-lambda';
+
+/** A message as Lambda hands it over. `sent`: epoch milliseconds. */
+export function recordOf(body: unknown, sent: number): SQSRecord {
+  return {
+    messageId: '1',
+    receiptHandle: '',
+    body: JSON.stringify(body),
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: String(sent),
+      SenderId: '',
+      ApproximateFirstReceiveTimestamp: '',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-central-1:000000000000:polls',
+    awsRegion: 'eu-central-1',
+  };
+}
