@@ -35,13 +35,40 @@ const INTEGRATION_ID = 'integration id like workday:HWUTwvyx2wLoSUHphiWVrp28';
 
 const DAY_MINUTES = 24 * 60;
 
+/** What CloudWatch Logs allows, up to two years. */
+const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+
+const ACCOUNT = 'must be the 12 digits of an AWS account, in quotes';
+const REGION = 'must be an AWS region like eu-central-1';
+
 const shape = {
+  /** Twelve digits. Without it and a region a stack would go wherever the shell happens to point. */
+  account: z
+    .string({ error: ACCOUNT })
+    .regex(/^\d{12}$/, { error: ACCOUNT })
+    .optional(),
+  region: z
+    .string({ error: REGION })
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: REGION })
+    .optional(),
+  /** Where Kombo keeps your customers' data: it tells you when you sign up. */
+  kombo_region: z.enum(['eu', 'us'], { error: 'must be "eu" or "us"' }).default('eu'),
+  /** Another server that speaks Kombo's contract, for tests. */
+  kombo_base_url: z.url({ error: 'must be a URL' }).optional(),
+  /** Decisions about users are explained from the logs for so long. They hold ids and no person's data. */
+  log_retention_days: z
+    .literal(LOG_RETENTION_DAYS, { error: `must be one of ${LOG_RETENTION_DAYS.join(', ')} days` })
+    .default(90),
+  /** Nothing is kept when the stack is deleted, and nothing hinders that. For environments to try things in. */
+  throw_away: z.boolean({ error: 'must be true or false' }).default(false),
   /** More often surfaces no deletion sooner: only Kombo's full syncs see these, every 3 to 24 hours. */
   poll_interval_minutes: numberFrom(1, DAY_MINUTES, 'minutes').default(5),
   /** How much further than necessary a delta looks back: neither Kombo's clock nor the edge of its filter is documented. */
   overlap_minutes: numberFrom(1, DAY_MINUTES, 'minutes').default(1),
   /** Kombo itself recommends a full fetch about every 7 days, to correct what deltas missed. */
   sweep_interval_days: numberFrom(1, 30, 'days').default(7),
+  /** How long people of an integration that was removed are remembered. Their ids and sequences are for ever. */
+  erase_after_days: numberFrom(1, 365, 'days').default(30),
   /** The thresholds that are not set are those of `GUARDS` in functions/domain/guard.ts. */
   guards: guards.default({}),
   /** What is different for single integrations, by their id. */

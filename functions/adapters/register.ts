@@ -4,7 +4,16 @@ import type { Customer } from '../events/index.ts';
 import type { Kind } from '../domain/guard.ts';
 import { askForSweep, removeAsked, writeAnswer, type Answer, type Asked } from './register/asked.ts';
 import { breakLease, takeLease, type Lease, type LeaseRequest } from './register/lease.ts';
-import { keyOf, PARTITION, readIntegration, unreadableItem, type Changes, type Integration } from './register/item.ts';
+import {
+  keyOf,
+  PARTITION,
+  readIntegration,
+  unreadableItem,
+  type Changes,
+  type Integration,
+  type Stop,
+} from './register/item.ts';
+import { noteErased, noteStopped, resume, revive, stop, type Replacement, type Revival } from './register/stop.ts';
 import { answered, unlessRefused, type Table } from './table.ts';
 
 export type { Answer, Asked } from './register/asked.ts';
@@ -29,6 +38,16 @@ export type Register = {
   answer(id: string, kind: Kind, answer: Answer): Promise<boolean>;
   /** Asks for a sweep. `at`: epoch milliseconds. @returns false if it is not there. */
   askForSweep(id: string, at: number): Promise<boolean>;
+  /** Keeps that it is to be stopped. @returns false if by now it is stopped, or not, in another way. */
+  stop(id: string, replacement: Replacement): Promise<boolean>;
+  /** Takes back a stop, or lets go on what was stopped. @returns false if by now it is stopped in another way, or not. */
+  resume(id: string, stop: Stop | undefined): Promise<boolean>;
+  /** Begins anew with what was removed: everybody's sequence goes on. @returns false if by now it is not removed. */
+  revive(id: string, revival: Revival): Promise<boolean>;
+  /** Ends the polls, unless somebody has changed their mind meanwhile. */
+  noteStopped(lease: Lease, stop: Stop): Promise<void>;
+  /** The same for what was known of people. `at`: epoch milliseconds. */
+  noteErased(lease: Lease, stop: Stop, at: number): Promise<void>;
   /** Removes what people asked for when it is done, unless they have asked anew meanwhile. */
   done(lease: Lease, asked: Asked): Promise<void>;
   /** Frees an integration whose poll is known to be dead. */
@@ -52,6 +71,11 @@ export function createRegister(table: Table): Register {
     },
     answer: (id, kind, answer) => writeAnswer(table, { id, kind }, answer),
     askForSweep: (id, at) => askForSweep(table, id, at),
+    stop: (id, replacement) => stop(table, id, replacement),
+    resume: (id, from) => resume(table, id, from),
+    revive: (id, revival) => revive(table, id, revival),
+    noteStopped: (lease, what) => noteStopped(table, lease, what),
+    noteErased: (lease, what, at) => noteErased(table, lease, { ...what, erased_at: at }),
     done: (lease, asked) => removeAsked(table, asked, lease),
     breakLease: (id) => breakLease(table, id),
   };

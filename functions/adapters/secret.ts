@@ -7,7 +7,7 @@ import { failureCode, readAwsError } from './aws-errors.ts';
 import type { ApiKey } from './kombo.ts';
 
 /** The secret is a JSON object. A line end that was pasted along with the key is no part of it. */
-const Secret = z.object({ api_key: z.string().check(z.trim(), z.regex(/^[\x21-\x7e]+$/)) });
+const Secret = z.object({ api_key: z.string().check(z.trim(), z.regex(/^[\x21-\x7e]*$/)) });
 
 /** How long a key that was read is good for: each read is billed, and a key that was replaced is noticed by its 401. */
 const MAX_AGE_S = 300;
@@ -51,6 +51,7 @@ function shared<Result>(work: () => Promise<Result>): () => Promise<Result> {
 
 function parse(value: unknown): string {
   const parsed = Secret.safeParse(json(value));
+  if (parsed.success && parsed.data.api_key === '') throw unfilled();
   if (parsed.success) return parsed.data.api_key;
   throw new PollFailure({
     remedy: 'everyone',
@@ -58,6 +59,14 @@ function parse(value: unknown): string {
     title: 'The secret is not a JSON object with an api_key',
   });
 }
+
+/** As the stack makes it: a state of its own, and nothing that failed. */
+function unfilled(): PollFailure {
+  return new PollFailure({ remedy: 'wait', code: UNFILLED, title: 'The secret has no api_key yet' });
+}
+
+/** The code of a secret that nobody has filled in. */
+export const UNFILLED = 'SECRET.UNFILLED';
 
 function json(value: unknown): unknown {
   try {

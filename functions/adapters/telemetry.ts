@@ -22,7 +22,8 @@ export type Decision = {
 export type PollReport = {
   readonly integration_id: string;
   readonly pass: Pass | null;
-  readonly outcome: 'completed' | 'continued' | 'passed_on' | 'refused' | 'taken_over' | 'failed';
+  readonly outcome:
+    'completed' | 'stopped' | 'erased' | 'continued' | 'passed_on' | 'refused' | 'taken_over' | 'failed';
   readonly reason: Reason | null;
   readonly milliseconds: number;
   /** Users whose last event the bus refuses for its content. */

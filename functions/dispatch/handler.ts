@@ -1,23 +1,25 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientConfig } from '../adapters/aws-clients.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
 import { createQueue } from '../adapters/queue.ts';
 import { createRegister } from '../adapters/register.ts';
+import { createApiKey } from '../adapters/secret.ts';
 import { createTable } from '../adapters/table.ts';
 import { createTelemetry } from '../adapters/telemetry.ts';
 import { DAY_MS } from '../domain/sweep.ts';
 import { dispatch } from './dispatch.ts';
 import { Env } from './env.ts';
+import { fillingCommand, isFilled } from './readiness.ts';
 
 const env = parseEnvironment(Env, process.env);
 const sqs = new SQSClient(clientConfig({ tries: 1 }));
-const telemetry = createTelemetry(
-  new Logger({ serviceName: 'dispatch' }),
-  new Metrics({ namespace: 'ats-user-events' }),
-);
+const logger = new Logger({ serviceName: 'dispatch' });
+const telemetry = createTelemetry(logger, new Metrics({ namespace: 'ats-user-events' }));
+const apiKey = createApiKey({ client: new SecretsManagerClient(clientConfig()), secret_id: env.KOMBO_SECRET_ID });
 const deps = {
   register: createRegister(createTable(new DynamoDBClient(clientConfig()), env.TABLE_NAME)),
   lightQueue: createQueue({ client: sqs, queue_url: env.LIGHT_QUEUE_URL }),
@@ -29,10 +31,11 @@ const deps = {
   clock: Date.now,
 };
 
-/** The dispatch function, run by the schedule. */
+/** The dispatch function, run by the schedule. As long as there is no key nobody is polled, and nothing has failed. */
 export async function handler(): Promise<void> {
   try {
-    await dispatch(deps);
+    if (await isFilled(apiKey)) await dispatch(deps);
+    else logger.warn("Kombo's API key is not in the secret yet", { command: fillingCommand(env.KOMBO_SECRET_ID) });
   } finally {
     telemetry.flush();
   }

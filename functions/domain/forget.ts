@@ -16,6 +16,19 @@ export function forget(known: KnownUser, optedOut: readonly ComparedField[]): Ve
   return { kind: 'silent', why: 'opted_out', user };
 }
 
+/**
+ * Of an integration that was removed nothing may be kept. Everybody counts as deleted, so that they are new, with their
+ * sequences, should it come back. `at`: ISO 8601.
+ */
+export function forgetAll(known: KnownUser, at: string): Verdict {
+  if (isDeleted(known) && isErased(known)) return NOTHING;
+  return {
+    kind: 'silent',
+    why: 'erased',
+    user: erased({ ...known, remote_deleted_at: known.remote_deleted_at ?? at }),
+  };
+}
+
 const NOTHING: Verdict = { kind: 'nothing' };
 
 /** A last change without what it tells of a field that the snapshot does not know any more. */

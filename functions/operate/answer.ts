@@ -31,11 +31,16 @@ export type Answered =
   | { readonly is: 'not_held'; readonly held: readonly Kind[] }
   /** An empty list of people, which must not be taken for everybody. */
   | { readonly is: 'nobody_named' }
+  /** Together with those who were named before: the register's item must stay small. */
+  | { readonly is: 'too_many_named'; readonly most: number }
   /** The hold, or what was said about it, was another at every attempt. */
   | { readonly is: 'changed' };
 
 /** Two people who answer at the same moment are told apart by reading again; more than that is a race without end. */
 const MOST_ATTEMPTS = 3;
+
+/** A guess: whoever means more people than this means everybody. An item of 400 KB is read by every tick of the dispatcher. */
+const MOST_NAMED = 500;
 
 /**
  * Keeps what a person says about a hold; the next poll carries it out.
@@ -59,6 +64,7 @@ async function attempt({ register, clock }: Deps, saying: Saying, kind: Kind): P
   if (hold === undefined) return { is: 'not_held', held: heldKinds(integration) };
   const before = integration.decisions[kind];
   const decision = decisionOf(saying, { hold, before, now: clock() });
+  if (decision.users.length > MOST_NAMED) return { is: 'too_many_named', most: MOST_NAMED };
   const isKept = await register.answer(integration.id, kind, { decision, before });
   return isKept ? { is: 'kept', decision } : { is: 'changed' };
 }

@@ -2,11 +2,11 @@ import type { Found } from '../adapters/snapshot-item.ts';
 import type { Write } from '../adapters/snapshots.ts';
 import { decideMissing, decideRow, type Decided, type View } from '../domain/decide.ts';
 import type { Pass, Verdict } from '../domain/diff.ts';
-import { forget } from '../domain/forget.ts';
+import { forget, forgetAll } from '../domain/forget.ts';
 import { kindsOf, type Kind } from '../domain/guard.ts';
 import { optedOutFields, statusReturns } from '../domain/scope.ts';
 import { advance, type Snapshot, type Stamp } from '../domain/snapshot.ts';
-import type { Reading } from '../domain/user.ts';
+import type { KnownUser, Reading } from '../domain/user.ts';
 import type { Page } from './pages.ts';
 import type { Deps, Run } from './run.ts';
 
@@ -41,13 +41,20 @@ export function decide(deps: Deps, run: Run, { page, known }: Seen): Finding[] {
 /** What of these users may not be kept, as steps like any other. */
 export function forgetting(deps: Deps, run: Run, known: ReadonlyMap<string, Found>): Finding[] {
   const stamp = stampOf(deps, run);
-  const optedOut = optedOutFields(run.progress.scope);
+  const verdictOf = forgetter(run, stamp);
   return [...known].flatMap(([user_id, found]) => {
     if (found.is !== 'snapshot' || isAhead(run, found)) return [];
-    const fate = { ...NOTHING, verdict: forget(found.snapshot.user, optedOut) };
+    const fate = { ...NOTHING, verdict: verdictOf(found.snapshot.user) };
     const step = stepOf(fate.verdict, found.snapshot, stamp);
     return step === 'too large' ? [] : [{ user_id, reading: undefined, fate, step }];
   });
+}
+
+/** Of an integration that is not enabled any more nothing. */
+function forgetter({ integration, progress }: Run, { begun_at }: Stamp): (known: KnownUser) => Verdict {
+  if (!integration.enabled) return (known) => forgetAll(known, begun_at.toISOString());
+  const optedOut = optedOutFields(progress.scope);
+  return (known) => forget(known, optedOut);
 }
 
 function stampOf(deps: Deps, run: Run): Stamp {

@@ -11,7 +11,7 @@ import { changedTally, namedAsWaiting, type Deps, type Run } from './run.ts';
 
 /** How a poll ended. */
 export type PollEnd =
-  | { readonly outcome: 'completed' | 'continued' | 'passed_on' | 'refused' | 'taken_over' }
+  | { readonly outcome: 'completed' | 'stopped' | 'erased' | 'continued' | 'passed_on' | 'refused' | 'taken_over' }
   | { readonly outcome: 'failed'; readonly reason: Reason };
 
 /**
@@ -20,8 +20,8 @@ export type PollEnd =
  */
 const PAGE_MS = 10_000;
 
-const RELEASED: Changes = { lease_until: null, lease_owner: null };
-const NO_ATTEMPTS: Changes = { attempts: 0, ended: 0, failure: null };
+export const RELEASED: Changes = { lease_until: null, lease_owner: null };
+export const NO_ATTEMPTS: Changes = { attempts: 0, ended: 0, failure: null };
 
 /** To be looked at before each page: a page that is begun must be finished. */
 export function hasTimeForAPage(deps: Deps, run: Run): boolean {

@@ -22,6 +22,7 @@ function json(text: string): unknown {
 
 /** The environment of the poll functions. */
 export const Env = z.object({
+  ENVIRONMENT: z.string().check(z.minLength(1)),
   TABLE_NAME: z.string().check(z.minLength(1)),
   BUS_NAME: z.string().check(z.minLength(1)),
   HEAVY_QUEUE_URL: z.url(),

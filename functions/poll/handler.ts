@@ -16,6 +16,7 @@ import { createApiKey } from '../adapters/secret.ts';
 import { createSnapshots } from '../adapters/snapshots.ts';
 import { createTable } from '../adapters/table.ts';
 import { createTelemetry } from '../adapters/telemetry.ts';
+import { operatorCommands } from '../domain/command-line.ts';
 import { DAY_MS } from '../domain/sweep.ts';
 import { Env } from './env.ts';
 import { createPollHandler } from './messages.ts';
@@ -40,7 +41,7 @@ export const handler = createPollHandler({
     sweep_interval_ms: env.SWEEP_INTERVAL_SECONDS * 1000,
     day_ms: DAY_MS,
     guardsOf: guardsOf(env.GUARDS),
-    commandsFor: (id, kind) => ({ approve: `approve ${id} ${kind}`, dismiss: `dismiss ${id} ${kind}` }),
+    commandsFor: operatorCommands(env.ENVIRONMENT),
   },
   clock: Date.now,
   unique: randomUUID,

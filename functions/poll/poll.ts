@@ -13,6 +13,7 @@ import { meet } from './roster.ts';
 import { tally, type Deps, type Order, type Run } from './run.ts';
 import { askScope } from './scope.ts';
 import { settlements } from './settlements.ts';
+import { stop } from './stop.ts';
 
 /**
  * One pass over one integration. The order of its steps is a protocol that was checked by exhaustive search: every step
@@ -36,6 +37,7 @@ async function attempt(deps: Deps, run: Run): Promise<PollEnd> {
 
 async function work(deps: Deps, run: Run): Promise<PollEnd> {
   await recover(deps, run);
+  if (run.integration.stop !== undefined) return stop(deps, run, run.integration.stop);
   await prepare(deps, run);
   for await (const page of pages(deps, run)) {
     // Awaited here: what it rejects with would be nobody's while the page that is on its way is called off.

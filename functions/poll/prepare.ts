@@ -28,7 +28,8 @@ export async function prepare(deps: Deps, run: Run): Promise<void> {
   }
 }
 
-async function forget(deps: Deps, run: Run, ids: readonly string[]): Promise<void> {
+/** Writes what is left of these users when what may not be kept is gone. */
+export async function forget(deps: Deps, run: Run, ids: readonly string[]): Promise<void> {
   const known = await deps.snapshots.load(run.lease.integration_id, ids, run.limits);
   const findings = forgetting(deps, run, known);
   note(deps, run, findings);

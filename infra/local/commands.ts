@@ -1,3 +1,4 @@
+import { quoted } from '../../functions/domain/command-line.ts';
 import type { Kind } from '../../functions/domain/guard.ts';
 import type { Commands } from '../../functions/domain/notice.ts';
 import type { Options } from './options.ts';
@@ -14,10 +15,3 @@ export function commandsFor({ data = 'DIR', settings }: Pick<Options, 'data' | '
 
 /** What begins with a dash would be taken for an option. */
 const pathOf = (path: string) => (path.startsWith('-') ? `./${path}` : path);
-
-/** A word as a shell takes it literally. Between single quotes everything is, but a single quote. */
-export function quoted(word: string): string {
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-const PLAIN = /^[\w@%+=:,./-]+$/;

@@ -3,8 +3,9 @@ import type { Context } from 'aws-lambda';
 import type { Kombo } from '../../functions/adapters/kombo.ts';
 import type { Queue } from '../../functions/adapters/queue.ts';
 import type { Register } from '../../functions/adapters/register.ts';
-import type { Telemetry } from '../../functions/adapters/telemetry.ts';
+import type { PollReport, Telemetry } from '../../functions/adapters/telemetry.ts';
 import { dispatch } from '../../functions/dispatch/dispatch.ts';
+import { isOpen } from '../../functions/dispatch/due.ts';
 import { isSweepDue } from '../../functions/domain/sweep.ts';
 import { weightOf, type Weight } from '../../functions/domain/weight.ts';
 import { createPollHandler } from '../../functions/poll/messages.ts';
@@ -49,8 +50,11 @@ export function startInstallation(parts: Parts): Installation {
   return {
     askForAll: async () => {
       const { integrations } = await register.list();
-      for (const integration of integrations) {
-        const isSweep = isSweepDue(integration, { ...settings, now: Date.now() });
+      const now = Date.now();
+      // Who is paused or removed is not missed.
+      for (const { id } of integrations.filter((one) => !isOpen(one, now))) completed.add(id);
+      for (const integration of integrations.filter((one) => isOpen(one, now))) {
+        const isSweep = isSweepDue(integration, { ...settings, now });
         const queue = weightOf(integration, isSweep) === 'light' ? light : heavy;
         await queue.send([{ integration_id: integration.id }]);
       }
@@ -71,12 +75,14 @@ export function startInstallation(parts: Parts): Installation {
 
 type Watch = { readonly completed: Set<string>; readonly stopped: AbortSignal };
 
+const DONE: ReadonlySet<PollReport['outcome']> = new Set<PollReport['outcome']>(['completed', 'stopped', 'erased']);
+
 /** Keeps account of whose poll was completed. To be stopped is no crash. */
 function watched(telemetry: Telemetry, { completed, stopped }: Watch): Telemetry {
   return {
     ...telemetry,
     polled: (report) => {
-      if (report.outcome === 'completed') completed.add(report.integration_id);
+      if (DONE.has(report.outcome)) completed.add(report.integration_id);
       telemetry.polled(report);
     },
     crashed: (...told) => {

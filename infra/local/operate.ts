@@ -44,6 +44,8 @@ function refusalOf(answered: Answered): string | undefined {
       return answered.held.length === 0 ? 'nothing is held' : `held are ${answered.held.join(', ')}`;
     case 'nobody_named':
       return 'nobody is named';
+    case 'too_many_named':
+      return `more than ${answered.most} people are named`;
     case 'changed':
       return 'it changes while it is answered';
   }
@@ -57,7 +59,7 @@ async function sweepAll({ register, integration_ids }: Place): Promise<void> {
 }
 
 /** In a container the user may have a number and no name. */
-function userName(): string {
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

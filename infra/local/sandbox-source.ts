@@ -1,6 +1,7 @@
 import type { DataDirectory } from './data-directory.ts';
 import { nextHappening } from './sandbox/life.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
+import type { Resumption } from './source.ts';
 import { Trouble } from './trouble.ts';
 
 /** How much happens in the sandbox between two runs on the same directory. */
@@ -11,8 +12,8 @@ const STEPS_BETWEEN_RUNS = 12;
  * in time.
  * @throws Trouble when it cannot go on from its state
  */
-export async function openSandbox(directory: DataDirectory | undefined) {
-  const sandbox = await resume(directory?.sandboxState);
+export async function openSandbox(directory: DataDirectory | undefined, resumption: Resumption) {
+  const sandbox = await resume(directory?.sandboxState, resumption === 'later' ? STEPS_BETWEEN_RUNS : 0);
   const save = () => directory?.saveSandbox(sandbox.save());
   save();
   return {
@@ -25,11 +26,11 @@ export async function openSandbox(directory: DataDirectory | undefined) {
   };
 }
 
-async function resume(state: string | undefined): Promise<Sandbox> {
+async function resume(state: string | undefined, steps: number): Promise<Sandbox> {
   if (state === undefined) return startSandbox();
   const sandbox = await startSandbox({ state }).catch((error: unknown) => {
     throw new Trouble(error instanceof Error ? error.message : 'The sandbox cannot go on from its state.');
   });
-  for (let step = 0; step < STEPS_BETWEEN_RUNS; step += 1) nextHappening(sandbox.world);
+  for (let step = 0; step < steps; step += 1) nextHappening(sandbox.world);
   return sandbox;
 }

@@ -15,12 +15,19 @@ export type RunningSource = {
   readonly close: () => Promise<void>;
 };
 
+/** Whether time has passed in the sandbox since it was left. */
+export type Resumption = 'later' | 'as it is';
+
 /** @throws Trouble when the sandbox cannot go on from its state */
-export async function openSource(source: Source, directory: DataDirectory | undefined): Promise<RunningSource> {
+export async function openSource(
+  source: Source,
+  directory: DataDirectory | undefined,
+  resumption: Resumption = 'later',
+): Promise<RunningSource> {
   if (source.kind === 'kombo') return openKombo(source);
   // Only now: its made-up people take a while to load, and the real Kombo needs none.
   const { openSandbox } = await import('./sandbox-source.ts');
-  const { api_key, ...sandbox } = await openSandbox(directory);
+  const { api_key, ...sandbox } = await openSandbox(directory, resumption);
   return { ...sandbox, api_key: fixed(api_key) };
 }
 

@@ -4,9 +4,13 @@ import { guardSettingsOf, readSettings } from '../../infra/settings.ts';
 describe('settings', () => {
   it('that are not given are the usual ones', () => {
     expect(readSettings({})).toEqual({
+      kombo_region: 'eu',
+      log_retention_days: 90,
+      throw_away: false,
       poll_interval_minutes: 5,
       overlap_minutes: 1,
       sweep_interval_days: 7,
+      erase_after_days: 30,
       guards: {},
       integrations: {},
     });
@@ -27,7 +31,8 @@ describe('settings', () => {
 const THRESHOLD = 'must be "off", or a count from 0 and a share_percent above 0 and up to 100.';
 const SHARE = 'must be a number above 0 and up to 100.';
 const INTERVAL = 'must be a number of minutes from 1 to 1440.';
-const NAMES = 'poll_interval_minutes, overlap_minutes, sweep_interval_days, guards, integrations';
+const NAMES =
+  'account, region, kombo_region, kombo_base_url, log_retention_days, throw_away, poll_interval_minutes, overlap_minutes, sweep_interval_days, erase_after_days, guards, integrations';
 const KINDS = 'deletions, deactivations, clearings, creations';
 
 describe('a wrong setting fails with one sentence that names it and says what it may be', () => {

@@ -18,6 +18,8 @@ export type Rig = Told & {
   readonly snapshots: Snapshots;
   /** Everything that was put on the bus, repeats included. */
   readonly events: BusEvent[];
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
   /** Lets time pass for the program and the ATS. */
   readonly pass: (milliseconds: number) => void;
   /** What time it is for both, epoch milliseconds. */
@@ -67,6 +69,7 @@ export async function startRig(
     table,
     register,
     events,
+    clock,
     snapshots: createSnapshots(table.table),
     pass: (milliseconds) => void (passed += milliseconds),
     now: clock,

@@ -59,13 +59,28 @@ export const Decision = z.object({
   users: list(z.string()),
 });
 
+/** What people want instead of polls. It stays when these have ended. */
+export const Stop = z.object({
+  as: z.enum(['paused', 'removed']),
+  by: z.string(),
+  /** Which stop it is: no two of an integration have the same moment. */
+  at: instant,
+  /** When what is known of people is to be erased; absent when it is. */
+  erase_at: z.exactOptional(instant),
+});
+export type Stop = Readonly<z.infer<typeof Stop>>;
+
 /**
  * What the register knows of an integration. Attributes may be added; what an earlier version did not write has a
  * default here.
  */
 export const Integration = z.object({
   id: z.string(),
+  /** Whether it is polled. One that is to be stopped is, until what is in flight is published. */
   enabled: z.boolean(),
+  stop: z.exactOptional(Stop),
+  /** When what was known of people was erased. */
+  erased_at: z.exactOptional(instant),
   /** `baseline` until everybody has been stored once; then changes are news. */
   phase: z.enum(['baseline', 'live']),
   customer: Customer,
@@ -122,7 +137,7 @@ export const Integration = z.object({
 export type Integration = Readonly<z.infer<typeof Integration>>;
 
 /** What others than polls write. */
-type Foreign = 'id' | 'enabled' | 'poll_number' | 'decisions' | 'sweep_asked_at';
+type Foreign = 'id' | 'enabled' | 'stop' | 'erased_at' | 'poll_number' | 'decisions' | 'sweep_asked_at';
 
 /** What a poll may write: null removes an attribute. */
 export type Changes = { readonly [Name in Exclude<keyof Integration, Foreign>]?: Integration[Name] | null };

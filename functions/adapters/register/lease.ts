@@ -33,7 +33,8 @@ export const LONGEST_LEASE_MS = 20 * 60_000;
 
 /** A comparison with an attribute that is not there is false, so that NOT makes it true: a free lease has no end. */
 const LEASE_CONDITION = (() => {
-  const isOpen = 'attribute_exists(sk) AND enabled = :true';
+  // What is removed is polled no more, but to erase what is known of people.
+  const isOpen = 'attribute_exists(sk) AND (enabled = :true OR #stop.erase_at <= :now)';
   const isOurs = 'lease_owner = :owner';
   const isHeld = 'lease_until BETWEEN :next AND :furthest';
   // A start in the future comes from a clock that was wrong.
@@ -52,6 +53,7 @@ export async function takeLease(
     UpdateExpression:
       'SET lease_until = :until, lease_owner = :owner, poll_started_at = :now, write_number = :none ADD poll_number :one, attempts :one',
     ConditionExpression: LEASE_CONDITION,
+    ExpressionAttributeNames: { '#stop': 'stop' },
     ExpressionAttributeValues: {
       ':true': true,
       ':none': 0,

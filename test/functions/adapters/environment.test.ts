@@ -3,6 +3,7 @@ import { parseEnvironment } from '../../../functions/adapters/environment.ts';
 import { Env } from '../../../functions/poll/env.ts';
 
 const GOOD = {
+  ENVIRONMENT: 'production',
   TABLE_NAME: 'table',
   BUS_NAME: 'bus',
   HEAVY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/000000000000/heavy',

@@ -66,13 +66,19 @@ describe('a secret that cannot be read', () => {
     ['plain text', 'hush-hush'],
     ['JSON of something else', '"hush-hush"'],
     ['an object without the key', '{"apikey":"hush-hush"}'],
-    ['an empty key', '{"api_key":" ","other":"hush-hush"}'],
     ['a key that no header can carry', '{"api_key":"hush-hush\\n\\u0007"}'],
     ['bytes', new TextEncoder().encode('hush-hush')],
   ])('because it is %s concerns everyone, and is not quoted', async (_, value) => {
     secrets.put('kombo', value);
     const failure = await key.get().catch((reason: unknown) => reason);
     expect(failure).toMatchObject({ reason: { remedy: 'everyone', code: 'SECRET.UNREADABLE' } });
+    expect(inspect(failure, { depth: null, showHidden: true })).not.toContain('hush');
+  });
+
+  it('because nobody has filled it in yet is no failure of anyone', async () => {
+    secrets.put('kombo', '{"api_key":" ","other":"hush-hush"}');
+    const failure = await key.get().catch((reason: unknown) => reason);
+    expect(failure).toMatchObject({ reason: { remedy: 'wait', code: 'SECRET.UNFILLED' } });
     expect(inspect(failure, { depth: null, showHidden: true })).not.toContain('hush');
   });
 

@@ -36,6 +36,21 @@ describe('an integration is', () => {
     expect(due({ poll_started_at: NOW - INTERVAL + 1 })).toBe(false);
   });
 
+  it('due at once when it is to be stopped, unless its last poll has failed', () => {
+    const stop = { as: 'paused', by: 'ada', at: NOW } as const;
+    const failure = { remedy: 'retry', code: 'BUS.UNAVAILABLE', title: null, at: NOW };
+    expect(due({ stop, poll_started_at: NOW - 1 })).toBe(true);
+    expect(due({ stop, poll_started_at: NOW - 1, failure })).toBe(false);
+    expect(due({ stop, enabled: false })).toBe(false);
+  });
+
+  it('due once more after it was removed, when its people are to be erased', () => {
+    const removed = (erase_at: number) => ({ as: 'removed', by: 'ada', at: 1, erase_at }) as const;
+    expect(due({ enabled: false, stop: removed(NOW + 1) })).toBe(false);
+    expect(due({ enabled: false, stop: removed(NOW) })).toBe(true);
+    expect(due({ enabled: false, stop: { as: 'removed', by: 'ada', at: 1 } })).toBe(false);
+  });
+
   it('due when it was never polled', () => {
     expect(isDue({ ...integration(), poll_started_at: 0 }, MOMENT)).toBe(true);
   });

@@ -20,6 +20,10 @@ describe('an integration is heavy', () => {
     expect(weightOf({ ...LIGHT, attempts: 3 }, false)).toBe('heavy');
   });
 
+  it('when it is polled although it is not enabled: all of it is to be erased', () => {
+    expect(weightOf({ ...LIGHT, enabled: false }, false)).toBe('heavy');
+  });
+
   it('otherwise never, however often it has failed', () => {
     expect(weightOf(LIGHT, false)).toBe('light');
   });

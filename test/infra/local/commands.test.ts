@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { commandsFor, quoted } from '../../../infra/local/commands.ts';
+import { quoted } from '../../../functions/domain/command-line.ts';
+import { commandsFor } from '../../../infra/local/commands.ts';
 
 describe('the commands that answer a hold', () => {
   it('name the directory in use', () => {

@@ -46,7 +46,7 @@ describe('an event in words', () => {
       'integration.held',
       ACME,
       '',
-      'clearings of email: 412 of 1250 users (33 %) · The scope of this integration was changed at 2026-11-27T21:40:00.000Z; Kombo has not synced since · to publish them: approve workday:HWUTwvyx2wLoSUHphiWVrp28 clearings --field email',
+      'clearings of email: 412 of 1250 users (33 %) · The scope of this integration was changed at 2026-11-27T21:40:00.000Z; Kombo has not synced since · to publish them: npm run ops -- approve workday:HWUTwvyx2wLoSUHphiWVrp28 clearings:email --environment production',
     ],
     ['integration.released', ACME, '', 'clearings of email were dismissed, and taken over in silence'],
     ['integration.scope_changed', ACME, '', 'email off, the customer has opted out · system_roles on'],

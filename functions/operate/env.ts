@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+
+const named = z.string().check(z.minLength(1));
+
+const seconds = z.coerce.number().check(z.int(), z.positive());
+
+/** The environment of the operate function. */
+export const Env = z.object({
+  ENVIRONMENT: named,
+  TABLE_NAME: named,
+  KOMBO_SECRET_ID: named,
+  KOMBO_BASE_URL: z.url(),
+  LIGHT_QUEUE_URL: z.url(),
+  HEAVY_QUEUE_URL: z.url(),
+  POLL_INTERVAL_SECONDS: seconds,
+  SWEEP_INTERVAL_SECONDS: seconds,
+  ERASE_AFTER_SECONDS: seconds,
+  /** Of the poll functions, separated by commas. */
+  POLL_LOG_GROUPS: named,
+  /** Lambda's own. */
+  AWS_LAMBDA_FUNCTION_NAME: named,
+});

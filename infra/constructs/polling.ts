@@ -1,0 +1,54 @@
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { AtsEventBus } from './event-bus.ts';
+import type { KomboSecret } from './kombo-secret.ts';
+import { ProgramFunction } from './program-function.ts';
+import type { Store } from './store.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export type PollingProps = {
+  readonly store: Store;
+  readonly bus: AtsEventBus;
+  readonly secret: KomboSecret;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly log_retention: RetentionDays;
+};
+
+/** Clean deltas, ten at a time. */
+const LIGHT = { weight: 'light', timeout_seconds: 60, memory_mb: 512, batchSize: 10, maxConcurrency: 5 } as const;
+
+/** Baselines, sweeps and whoever did not end cleanly: one at a time, as long as Lambda allows. */
+const HEAVY = { weight: 'heavy', timeout_seconds: 900, memory_mb: 1024, batchSize: 1, maxConcurrency: 5 } as const;
+
+/** The poll function twice, each behind a queue of its own. */
+export class Polling extends Construct {
+  readonly light: WorkQueue;
+  readonly heavy: WorkQueue;
+  readonly functions: readonly ProgramFunction[];
+
+  constructor(scope: Construct, id: string, props: PollingProps) {
+    super(scope, id);
+    this.light = new WorkQueue(this, 'Light', { function_seconds: LIGHT.timeout_seconds });
+    this.heavy = new WorkQueue(this, 'Heavy', { function_seconds: HEAVY.timeout_seconds });
+    this.functions = [this.pollFrom(this.light, LIGHT, props), this.pollFrom(this.heavy, HEAVY, props)];
+  }
+
+  private pollFrom(from: WorkQueue, plan: typeof LIGHT | typeof HEAVY, props: PollingProps): ProgramFunction {
+    const { weight, timeout_seconds, memory_mb, batchSize, maxConcurrency } = plan;
+    const poll = new ProgramFunction(this, weight === 'light' ? 'LightPoll' : 'HeavyPoll', {
+      name: 'poll',
+      description: `Polls integrations (${weight})`,
+      timeout_seconds,
+      memory_mb,
+      log_retention: props.log_retention,
+      environment: { ...props.environment, HEAVY_QUEUE_URL: this.heavy.queue.queueUrl, POLL_WEIGHT: weight },
+    });
+    poll.addEventSource(new SqsEventSource(from.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }));
+    props.store.grantPolling(poll);
+    props.bus.grantPublishing(poll);
+    props.secret.secret.grantRead(poll);
+    this.heavy.queue.grantSendMessages(poll);
+    return poll;
+  }
+}

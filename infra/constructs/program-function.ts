@@ -1,0 +1,87 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  CfnFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export type ProgramFunctionProps = {
+  /** The folder of `functions` that it runs. */
+  readonly name: 'dispatch' | 'poll' | 'operate';
+  readonly description: string;
+  readonly timeout_seconds: number;
+  readonly memory_mb: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly log_retention: RetentionDays;
+  /** Where an asynchronous invocation goes that failed. */
+  readonly deadLetterQueue?: IQueue;
+};
+
+/**
+ * One of our functions: its handler and the SDK in one minified ES module, which loads in less than half the time of
+ * CommonJS or of the SDK that Lambda provides (measured), with its source map beside it; an inlined one is read at every start.
+ */
+export class ProgramFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: ProgramFunctionProps) {
+    const logGroup = logGroupFor(scope, id, props);
+    super(scope, id, {
+      description: props.description,
+      entry: `${ROOT}functions/${props.name}/handler.ts`,
+      depsLockFilePath: `${ROOT}package-lock.json`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout: Duration.seconds(props.timeout_seconds),
+      memorySize: props.memory_mb,
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      bundling: BUNDLING,
+      logGroup,
+      role: roleFor(scope, id, logGroup),
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      ...(props.deadLetterQueue && { deadLetterQueue: props.deadLetterQueue }),
+    });
+  }
+
+  /** Its name in the template. */
+  get logicalId(): string {
+    const resource = this.node.defaultChild;
+    if (!(resource instanceof CfnFunction)) throw new TypeError('A function is a resource of CloudFormation');
+    return Stack.of(this).getLogicalId(resource);
+  }
+}
+
+/** Made here so that it has an end: a group that Lambda makes by itself keeps everything for ever. */
+function logGroupFor(scope: Construct, id: string, { log_retention }: ProgramFunctionProps): LogGroup {
+  return new LogGroup(scope, `${id}Logs`, { retention: log_retention, removalPolicy: RemovalPolicy.DESTROY });
+}
+
+/** Not the managed policy that CDK would attach: that one may make and write any log group of the account. */
+function roleFor(scope: Construct, id: string, logGroup: LogGroup): Role {
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  logGroup.grantWrite(role);
+  return role;
+}
+
+const BUNDLING = {
+  format: OutputFormat.ESM,
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  bundleAwsSDK: true,
+  sourceMap: true,
+  sourceMapMode: SourceMapMode.DEFAULT,
+  // Some dependencies are CommonJS and call `require` for what Node brings along.
+  banner: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+};

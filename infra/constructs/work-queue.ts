@@ -1,0 +1,37 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export type WorkQueueProps = {
+  /** How long its function may run. */
+  readonly function_seconds: number;
+};
+
+/** As AWS advises, so that a batch that waits for a free function is not delivered twice meanwhile. */
+const VISIBILITY_TIMES = 6;
+
+/** A message is lost only in the dead letters: whom it asked for is due again within minutes all the same. */
+const MOST_RECEIVES = 3;
+
+/** Messages that ask for polls, and those that could not be handled. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { function_seconds }: WorkQueueProps) {
+    super(scope, id);
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
+    this.queue = new Queue(this, 'Queue', {
+      visibilityTimeout: Duration.seconds(VISIBILITY_TIMES * function_seconds),
+      // A poll that nobody had the time for within a day was asked for again many times.
+      retentionPeriod: Duration.days(1),
+      enforceSSL: true,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MOST_RECEIVES },
+    });
+  }
+}
+
+/** Keeps what failed for as long as SQS can, for somebody to look at. */
+export function deadLetterQueue(scope: Construct, id: string): Queue {
+  return new Queue(scope, id, { retentionPeriod: Duration.days(14), enforceSSL: true });
+}

@@ -1,0 +1,90 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Dispatching } from './constructs/dispatching.ts';
+import { AtsEventBus } from './constructs/event-bus.ts';
+import { KomboSecret } from './constructs/kombo-secret.ts';
+import { retentionOf } from './constructs/log-retention.ts';
+import { Operating } from './constructs/operating.ts';
+import { Polling } from './constructs/polling.ts';
+import { Store } from './constructs/store.ts';
+import type { Environment } from './environments.ts';
+import { guardSettingsOf } from './settings.ts';
+
+const KOMBO = { eu: 'https://api.kombo.dev/v1', us: 'https://api.us.kombo.dev/v1' };
+
+/** The output by which the operator's command line finds its function. */
+export const OPERATE_FUNCTION = 'OperateFunctionName';
+
+/** The whole program in one environment. */
+export class AtsUserEventsStack extends Stack {
+  constructor(scope: Construct, environment: Environment) {
+    const { name, throw_away, account, region } = environment;
+    super(scope, `ats-user-events-${name}`, {
+      description: 'Tells what changed among the users of your customers’ applicant tracking systems',
+      terminationProtection: !throw_away,
+      ...(account !== undefined && region !== undefined && { env: { account, region } }),
+    });
+    const log_retention = retentionOf(environment.log_retention_days);
+    const store = new Store(this, 'Store', { throw_away });
+    const bus = new AtsEventBus(this, 'EventBus', { name: `ats-user-events-${name}` });
+    const secret = new KomboSecret(this, 'Kombo', { throw_away });
+    const common = {
+      ENVIRONMENT: name,
+      TABLE_NAME: store.table.tableName,
+      ...secretEnvironment(secret),
+      ...timesOf(environment),
+    };
+    const polling = new Polling(this, 'Polling', {
+      store,
+      bus,
+      secret,
+      log_retention,
+      environment: { ...common, ...pollEnvironment(environment), BUS_NAME: bus.bus.eventBusArn },
+    });
+    new Dispatching(this, 'Dispatching', { store, secret, polling, log_retention, environment: common });
+    const operating = new Operating(this, 'Operating', {
+      store,
+      secret,
+      polling,
+      log_retention,
+      environment: { ...common, ...operateEnvironment(environment) },
+    });
+    this.tell({ EventBusName: bus.bus.eventBusName, EventBusArn: bus.bus.eventBusArn });
+    this.tell({ TableName: store.table.tableName, KomboSecretArn: secret.secret.secretArn });
+    this.tell({ [OPERATE_FUNCTION]: operating.function.functionName });
+  }
+
+  private tell(outputs: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}
+
+function secretEnvironment({ secret }: KomboSecret): Record<string, string> {
+  return { KOMBO_SECRET_ID: secret.secretArn };
+}
+
+function timesOf({ poll_interval_minutes, sweep_interval_days }: Environment): Record<string, string> {
+  return {
+    POLL_INTERVAL_SECONDS: String(poll_interval_minutes * 60),
+    SWEEP_INTERVAL_SECONDS: String(sweep_interval_days * 24 * 60 * 60),
+  };
+}
+
+function komboOf({ kombo_base_url, kombo_region }: Environment): string {
+  return kombo_base_url ?? KOMBO[kombo_region];
+}
+
+function operateEnvironment(environment: Environment): Record<string, string> {
+  return {
+    KOMBO_BASE_URL: komboOf(environment),
+    ERASE_AFTER_SECONDS: String(environment.erase_after_days * 24 * 60 * 60),
+  };
+}
+
+function pollEnvironment(environment: Environment): Record<string, string> {
+  return {
+    KOMBO_BASE_URL: komboOf(environment),
+    OVERLAP_SECONDS: String(environment.overlap_minutes * 60),
+    GUARDS: JSON.stringify(guardSettingsOf(environment)),
+  };
+}

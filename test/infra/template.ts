@@ -1,0 +1,22 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { readSettings } from '../../infra/settings.ts';
+import { AtsUserEventsStack } from '../../infra/stack.ts';
+
+const ACCOUNT = { account: '123456789012', region: 'eu-central-1' };
+
+/** The template of an environment, without its bundles: these take seconds and say nothing here. */
+export function templateOf(settings: object = ACCOUNT, name = 'production'): Template {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  return Template.fromStack(new AtsUserEventsStack(app, { ...readSettings(settings), name }));
+}
+
+const Resource = z.looseObject({ Properties: z.record(z.string(), z.unknown()).default({}) });
+export type Resource = z.infer<typeof Resource>;
+
+/** Resources of a type, by their logical id. */
+export function resourcesOf(template: Template, type: string): ReadonlyMap<string, Resource> {
+  const found = Object.entries(template.findResources(type));
+  return new Map(found.map(([id, resource]) => [id, Resource.parse(resource)]));
+}
