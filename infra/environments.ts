@@ -11,7 +11,8 @@ export type Environment = Settings & { readonly name: string };
  * @throws Error with one sentence that names what is wrong and says what it may be.
  */
 export function chooseEnvironment(environments: unknown, asked: unknown): Environment {
-  const known = new Map(Object.entries(Object(environments)));
+  // `-c ats-user-events=…` on the command line gives a text, whose characters are no environments.
+  const known = new Map(Object.entries(typeof environments === 'object' ? Object(environments) : {}));
   if (asked === undefined) return { ...readSettings({ throw_away: true }), name: UNNAMED_ENVIRONMENT };
   const name = typeof asked === 'string' ? asked : '';
   if (!NAME.test(name)) throw new Error('An environment is named in lower case letters, digits and dashes.');

@@ -39,7 +39,7 @@ export class AtsUserEventsStack extends Stack {
       bus,
       secret,
       log_retention,
-      environment: { ...common, ...pollEnvironment(environment), BUS_NAME: bus.bus.eventBusArn },
+      environment: { ...common, ...pollEnvironment(environment), BUS_NAME: bus.bus.eventBusName },
     });
     new Dispatching(this, 'Dispatching', { store, secret, polling, log_retention, environment: common });
     const operating = new Operating(this, 'Operating', {

@@ -18,7 +18,7 @@ import { fillingCommand, isFilled } from './readiness.ts';
 const env = parseEnvironment(Env, process.env);
 const sqs = new SQSClient(clientConfig({ tries: 1 }));
 const logger = new Logger({ serviceName: 'dispatch' });
-const telemetry = createTelemetry(logger, new Metrics({ namespace: 'ats-user-events' }));
+const telemetry = createTelemetry(logger, new Metrics({ namespace: 'ats-user-events', serviceName: 'dispatch' }));
 const apiKey = createApiKey({ client: new SecretsManagerClient(clientConfig()), secret_id: env.KOMBO_SECRET_ID });
 const deps = {
   register: createRegister(createTable(new DynamoDBClient(clientConfig()), env.TABLE_NAME)),

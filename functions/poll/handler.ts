@@ -34,7 +34,10 @@ export const handler = createPollHandler({
   }),
   bus: createBus({ client: new EventBridgeClient(clientConfig({ tries: 1 })), bus_name: env.BUS_NAME }),
   heavyQueue: createQueue({ client: new SQSClient(clientConfig({ tries: 1 })), queue_url: env.HEAVY_QUEUE_URL }),
-  telemetry: createTelemetry(new Logger({ serviceName: 'poll' }), new Metrics({ namespace: 'ats-user-events' })),
+  telemetry: createTelemetry(
+    new Logger({ serviceName: 'poll' }),
+    new Metrics({ namespace: 'ats-user-events', serviceName: 'poll' }),
+  ),
   settings: {
     weight: env.POLL_WEIGHT,
     overlap_ms: env.OVERLAP_SECONDS * 1000,

@@ -19,6 +19,11 @@ describe('an environment', () => {
     expect(unnamed).not.toHaveProperty('account');
   });
 
+  it('is not found in a text, as the command line gives one', () => {
+    const sentence = 'There is no environment production in cdk.json: it has none.';
+    expect(() => chooseEnvironment(JSON.stringify(KNOWN), 'production')).toThrow(new Error(sentence));
+  });
+
   it.each([
     [
       'that nobody knows',

@@ -35,7 +35,10 @@ function checkChange(scene: Scene, news: News, before: Face): void {
   const named = changed_fields.filter((field) => !silently.has(field));
   demand(differing.join() === named.join() && changed_fields.length > 0, () => `It tells of other fields: ${line()}`);
   const isLeaving = user.status === 'INACTIVE' && before.status !== '"INACTIVE"';
-  demand((news['detail-type'] === 'user.deactivated') === isLeaving, () => `The wrong type: ${line()}`);
+  // Whether somebody of whom the customer wanted nothing kept has left is not known: what returns is filled in.
+  const wasForgotten = before.status === UNKNOWN && silently.has('status');
+  const isDeactivated = news['detail-type'] === 'user.deactivated';
+  demand(wasForgotten || isDeactivated === isLeaving, () => `The wrong type: ${line()}`);
   for (const [field, value] of Object.entries(previous)) {
     const known = Object.entries(before).find(([name]) => name === field)?.[1];
     const isSilent = [...silently].some((name) => name === field);

@@ -23,7 +23,9 @@ export function checkGuards(scene: Scene, told: readonly Told[], users: number):
     // A clock that jumps counts a day as it goes: then only one step is looked at.
     const before = scene.hasSkewed || seen !== undefined ? 0 : recent;
     const all = Math.max(0, count - (seen ?? 0)) + (count === 0 ? 0 : before);
-    demand(!isTooMuch(scene, kind, { all, users }), () => {
+    // Whoever was deleted within the day is one of those whom the deletions are a share of.
+    const among = kind === 'deletions' ? users + before : users;
+    demand(!isTooMuch(scene, kind, { all, users: among }), () => {
       return `${all} ${kind} of ${users} users were published that nobody has approved (${count} now)`;
     });
     if (seen === undefined) published.push(...Array.from({ length: count }, () => ({ kind, at: now })));

@@ -1,13 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { clientConfig } from '../../functions/adapters/aws-clients.ts';
 import { createTable } from '../../functions/adapters/table.ts';
 import { LOCAL_CREDENTIALS, makeTable, startTable, TABLE_NAME, type LocalTable } from '../../infra/local/table.ts';
+import { freePort } from './free-port.ts';
 
 /** An engine that speaks DynamoDB's protocol, to run a contract suite on. */
 export type Engine = { readonly name: string; readonly isHere: boolean; readonly start: () => Promise<LocalTable> };
@@ -55,13 +55,4 @@ async function untilItAnswers(client: DynamoDBClient, java: ChildProcess): Promi
     await delay(100);
   }
   throw new Error('DynamoDB Local did not answer within 15 s');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => void server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('A listening server has an address');
-  return address.port;
 }

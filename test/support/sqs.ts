@@ -4,7 +4,18 @@ import { error, startAwsService, type ErrorReply, type Reply, type StandIn } fro
 
 export type SentMessage = { readonly body: string; readonly delay_seconds: number };
 
+/** A message as a queue keeps it. */
+export type Delivered = SentMessage & { readonly queue: string; readonly id: string };
+
+export type SqsOptions = {
+  /** The queues that there are. */
+  readonly queues?: readonly string[];
+  /** Told of each message that is taken. */
+  readonly onMessage?: (message: Delivered) => void;
+};
+
 export type SqsStandIn = StandIn & {
+  /** Of the first queue. */
   readonly queue_url: string;
   /** What the queue has taken. */
   readonly messages: readonly SentMessage[];
@@ -22,25 +33,30 @@ const Entry = z.object({ Id: z.string(), MessageBody: z.string(), DelaySeconds: 
 type Entry = z.infer<typeof Entry>;
 const Request = z.object({ QueueUrl: z.string(), Entries: z.array(Entry) });
 
-/** SendMessageBatch of one standard queue, with its rules. */
-export async function startSqs(): Promise<SqsStandIn> {
+/** SendMessageBatch of standard queues, with its rules. */
+export async function startSqs({ queues = ['polls'], onMessage }: SqsOptions = {}): Promise<SqsStandIn> {
   const messages: SentMessage[] = [];
   const requests: number[] = [];
   const replies: Reply[] = [];
   let failureOf: ((body: string) => SqsFailure | undefined) | undefined;
 
-  const take = (entry: Entry) => {
+  const take = (entry: Entry, queue: string) => {
     const failure = failureOf?.(entry.MessageBody) ?? ruleBrokenBy(entry);
-    if (failure === undefined) messages.push({ body: entry.MessageBody, delay_seconds: entry.DelaySeconds ?? 0 });
-    return { entry, failure };
+    const id = randomUUID();
+    const message = { body: entry.MessageBody, delay_seconds: entry.DelaySeconds ?? 0 };
+    if (failure === undefined) messages.push(message);
+    if (failure === undefined) onMessage?.({ ...message, queue, id });
+    return { entry, failure, id };
   };
   const sendMessageBatch = async (input: unknown): Promise<Reply> => {
     const { QueueUrl, Entries } = Request.parse(input);
     requests.push(Entries.length);
     const planned = replies.shift();
     if (planned !== undefined) return planned;
-    const refusal = QueueUrl === queueUrl(standIn.url) ? refusalOfRequest(Entries) : NO_QUEUE;
-    return refusal ?? { kind: 'result', body: resultOf(Entries.map(take)) };
+    const queue = queues.find((name) => QueueUrl === queueUrl(standIn.url, name));
+    if (queue === undefined) return NO_QUEUE;
+    const refusal = refusalOfRequest(Entries);
+    return refusal ?? { kind: 'result', body: resultOf(Entries.map((entry) => take(entry, queue))) };
   };
   const standIn = await startAwsService({
     target: 'AmazonSQS',
@@ -49,7 +65,7 @@ export async function startSqs(): Promise<SqsStandIn> {
   });
   return {
     ...standIn,
-    queue_url: queueUrl(standIn.url),
+    queue_url: queueUrl(standIn.url, queues[0] ?? ''),
     messages,
     requests,
     refuseWhere: (failure) => {
@@ -59,7 +75,7 @@ export async function startSqs(): Promise<SqsStandIn> {
   };
 }
 
-const queueUrl = (url: string) => `${url}/000000000000/polls`;
+export const queueUrl = (url: string, name: string) => `${url}/000000000000/${name}`;
 
 /** With the header that AWS adds for clients of its older protocol: the SDK reads it. */
 const NO_QUEUE: ErrorReply = {
@@ -83,13 +99,13 @@ function ruleBrokenBy({ DelaySeconds: delay = 0, MessageBody: body }: Entry): Sq
   return body === '' ? { Code: 'MissingParameter', SenderFault: true } : undefined;
 }
 
-type Taken = { readonly entry: Entry; readonly failure: SqsFailure | undefined };
+type Taken = { readonly entry: Entry; readonly failure: SqsFailure | undefined; readonly id: string };
 
 /** The SDK compares the digest with its own and throws when they differ. */
 function resultOf(taken: readonly Taken[]) {
   return {
-    Successful: taken.flatMap(({ entry: { Id, MessageBody }, failure }) =>
-      failure === undefined ? [{ Id, MessageId: randomUUID(), MD5OfMessageBody: md5(MessageBody) }] : [],
+    Successful: taken.flatMap(({ entry: { Id, MessageBody }, failure, id }) =>
+      failure === undefined ? [{ Id, MessageId: id, MD5OfMessageBody: md5(MessageBody) }] : [],
     ),
     Failed: taken.flatMap(({ entry: { Id }, failure }) => (failure === undefined ? [] : [{ Id, ...failure }])),
   };

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  DeleteMessageCommand,
+  ListQueuesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { createRegister, type Register } from '../../functions/adapters/register.ts';
+import { createTable } from '../../functions/adapters/table.ts';
+import type { BusEvent } from '../../infra/local/bus.ts';
+import { delivered } from '../infra/local/examples.ts';
+import { CDK_PLACE, CDK_STACK, openCdkProject, type CdkProject } from '../support/cdk.ts';
+import { loopback } from '../support/loopback.ts';
+
+/** The stack in an account, and somebody who subscribes to its bus. */
+export type Installation = {
+  readonly register: Register;
+  readonly fillSecret: (api_key: string) => Promise<void>;
+  /** Asks for a poll now, as the dispatcher does when somebody is due. */
+  readonly askForPoll: (integration_id: string) => Promise<void>;
+  /** Every event that the subscriber's queue has had so far. */
+  readonly news: () => Promise<readonly BusEvent[]>;
+  /** Deploys again, with these settings. @returns what the CLI said. */
+  readonly deploy: (settings: object) => Promise<string>;
+  readonly outputs: () => Outputs;
+  readonly close: () => void;
+};
+
+const Outputs = z.object({
+  TableName: z.string(),
+  EventBusName: z.string(),
+  EventBusArn: z.string(),
+  KomboSecretArn: z.string(),
+});
+export type Outputs = z.infer<typeof Outputs>;
+
+export type Target = {
+  readonly endpoint: string;
+  /** Where the subscriber's function sends what it is given. */
+  readonly test_url: string;
+};
+
+export async function install(target: Target, settings: object): Promise<Installation> {
+  const stack = openDeployable(openCdkProject(settings), target);
+  const subscriber = openDeployable(openCdkProject({}, 'test/deploy/subscriber.ts'), target);
+  await stack.cdk(['bootstrap', `aws://${CDK_PLACE.account}/${CDK_PLACE.region}`]);
+  await stack.deploy();
+  await subscriber.deploy();
+  const outputs = () => Outputs.parse(stack.outputs(CDK_STACK));
+  const { QueueUrl } = z.object({ QueueUrl: z.string() }).parse(subscriber.outputs('subscriber'));
+  return {
+    ...use(target.endpoint, { outputs: outputs(), news_url: QueueUrl }),
+    deploy: async (changed) => {
+      stack.configure(changed);
+      return stack.deploy();
+    },
+    outputs,
+    close: () => {
+      stack.remove();
+      subscriber.remove();
+    },
+  };
+}
+
+function openDeployable(project: CdkProject, { endpoint, test_url }: Target) {
+  const cdk = (words: readonly string[]) => project.cdk(words, environmentFor(endpoint, test_url));
+  const file = join(project.output, 'outputs.json');
+  return {
+    ...project,
+    cdk,
+    deploy: () => cdk(['deploy', '--require-approval', 'never', '--progress', 'events', '--outputs-file', file]),
+    outputs: (name: string) => z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8')))[name],
+  };
+}
+
+function environmentFor(endpoint: string, test_url: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: CDK_PLACE.region,
+    TEST_URL: test_url,
+  };
+}
+
+type Names = { readonly outputs: Outputs; readonly news_url: string };
+
+function use(endpoint: string, { outputs, news_url }: Names) {
+  const sqs = new SQSClient(loopback(endpoint));
+  const secrets = new SecretsManagerClient(loopback(endpoint));
+  const events: BusEvent[] = [];
+  return {
+    register: createRegister(createTable(new DynamoDBClient(loopback(endpoint)), outputs.TableName)),
+    fillSecret: async (api_key: string) => {
+      const SecretString = JSON.stringify({ api_key, webhook_secret: '' });
+      await secrets.send(new PutSecretValueCommand({ SecretId: outputs.KomboSecretArn, SecretString }));
+    },
+    askForPoll: async (integration_id: string) => {
+      const prefix = `${CDK_STACK}-PollingLightQueue`;
+      const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: prefix }));
+      const MessageBody = JSON.stringify({ integration_id });
+      await sqs.send(new SendMessageCommand({ QueueUrl: QueueUrls[0], MessageBody }));
+    },
+    news: async () => {
+      for (let batch = await receive(sqs, news_url); batch.length > 0; batch = await receive(sqs, news_url)) {
+        events.push(...batch);
+      }
+      return events;
+    },
+  };
+}
+
+async function receive(sqs: SQSClient, QueueUrl: string): Promise<readonly BusEvent[]> {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  return Messages.map(({ Body }) => delivered(JSON.parse(Body ?? '')));
+}
