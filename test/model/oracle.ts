@@ -22,7 +22,13 @@ export async function observe(scene: Scene, played: Played | undefined): Promise
   if (played?.end.outcome === 'completed') await observeCompleted(scene, played);
   const created = told.filter(({ news }) => news['detail-type'] === 'user.created').length;
   checkGuards(scene, told, Math.max(usersBefore, present(scene)) + created);
-  if (played?.end.outcome === 'completed' && scene.stage.reports.at(-1)?.pass === 'sweep') scene.approved.clear();
+  if (played?.end.outcome === 'completed') await forgetCarriedOut(scene);
+}
+
+/** An approval lasts until a poll that has seen it is done with it: one given while a poll was about to end is the next one's. */
+async function forgetCarriedOut(scene: Scene): Promise<void> {
+  const { decisions } = await registered(scene);
+  for (const kind of scene.approved.keys()) if (decisions[kind] === undefined) scene.approved.delete(kind);
 }
 
 const present = ({ view }: Scene) => [...view.users.values()].filter((known) => known !== 'gone').length;
