@@ -13,6 +13,8 @@ import { demand } from './violation.ts';
  */
 export async function observe(scene: Scene, played: Played | undefined): Promise<void> {
   const { view, stage } = scene;
+  // Whom a baseline has missed, also one that was killed, is the first delta's or the first sweep's.
+  if (!scene.isLive && played?.isCalm === false) scene.isSweepOwed = true;
   await noticeBaseline(scene);
   const usersBefore = present(scene);
   const told = view.read(stage.events);
@@ -47,11 +49,7 @@ async function observeCompleted(scene: Scene, { isAlone, isCalm }: Played): Prom
   demand(integration.attempts === 0, () => 'A completed poll is counted as an attempt');
   await checkTable(scene, integration);
   const pass = scene.stage.reports.at(-1)?.pass;
-  if (pass === 'baseline') {
-    // Who was edited while the pages were read may be missing, and is the first delta's or the first sweep's.
-    if (!isCalm) scene.isSweepOwed = true;
-    return;
-  }
+  if (pass === 'baseline') return;
   if (!isCalm) return disturbed(scene);
   scene.disturbedInRow = 0;
   if (pass === 'sweep') settle(scene, integration);

@@ -16,8 +16,10 @@ const SURELY_COUNTED_MS = DAY_MS - 3_600_000;
 export function checkGuards(scene: Scene, told: readonly Told[], users: number): void {
   const { stage, published } = scene;
   const now = stage.clocks.program();
+  // News that the bus refused for days was decided, and counted, when the change was seen.
+  const fresh = told.filter(({ news }) => Date.parse(news.detail.metadata.detected_at) > now - SURELY_COUNTED_MS);
   for (const kind of KINDS) {
-    const count = told.filter((one) => kindsOf(one).includes(kind) && !isApproved(scene, kind, one)).length;
+    const count = fresh.filter((one) => kindsOf(one).includes(kind) && !isApproved(scene, kind, one)).length;
     const seen = scene.approved.get(kind);
     const recent = published.filter((one) => one.kind === kind && one.at > now - SURELY_COUNTED_MS).length;
     // A clock that jumps counts a day as it goes: then only one step is looked at.
