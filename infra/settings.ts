@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { GuardSettings } from '../functions/adapters/guards.ts';
+import { HEAVY_SHARE, heavyGapOf } from '../functions/domain/budget.ts';
 import { GUARDED_KINDS } from '../functions/events/index.ts';
 
 function numberFrom(least: number, most: number, unit: string) {
@@ -30,6 +31,11 @@ const threshold = z.union(
   { error: 'must be "off", or a count from 0 and a share_percent above 0 and up to 100' },
 );
 const guards = z.partialRecord(z.enum(GUARDED_KINDS), threshold, { error: objectOf(...GUARDED_KINDS) });
+
+function wholeFrom(least: number, most: number, unit: string) {
+  const error = `must be a whole number of ${unit} from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
 
 const INTEGRATION_ID = 'integration id like workday:HWUTwvyx2wLoSUHphiWVrp28';
 
@@ -67,6 +73,16 @@ const shape = {
   overlap_minutes: numberFrom(1, DAY_MINUTES, 'minutes').default(1),
   /** Kombo itself recommends a full fetch about every 7 days, to correct what deltas missed. */
   sweep_interval_days: numberFrom(1, 30, 'days').default(7),
+  /** How often it is looked who is due; the polls are spread over that time, and SQS holds no message back for longer. */
+  dispatch_interval_minutes: wholeFrom(1, 15, 'minutes').default(1),
+  /** Of all integrations together. Kombo's documentation shows a limit of 300; the rest is for people and retries. */
+  requests_per_minute: wholeFrom(24, 100_000, 'requests').default(240),
+  /** Functions side by side, with up to ten polls each: deltas that ended well the last time. */
+  light_concurrency: wholeFrom(2, 1000, 'functions').default(5),
+  /** The same for baselines, sweeps and whoever did not end cleanly, with one poll each. */
+  heavy_concurrency: wholeFrom(2, 1000, 'functions').default(5),
+  /** So many polls of an integration must have failed, one after the other, before `integration.failing` tells it. */
+  failing_after_polls: wholeFrom(1, 100, 'polls').default(3),
   /** How long people of an integration that was removed are remembered. Their ids and sequences are for ever. */
   erase_after_days: numberFrom(1, 365, 'days').default(30),
   /** The thresholds that are not set are those of `GUARDS` in functions/domain/guard.ts. */
@@ -79,7 +95,22 @@ const shape = {
     })
     .default({}),
 };
-const settings = z.strictObject(shape, { error: objectOf(...Object.keys(shape)) });
+/** Each heavy poll may make its next request after that time at most, so that it fits into the time of a function. */
+const LONGEST_GAP_SECONDS = 5;
+
+const settings = z
+  .strictObject(shape, { error: objectOf(...Object.keys(shape)) })
+  .refine(
+    ({ dispatch_interval_minutes, poll_interval_minutes }) => dispatch_interval_minutes <= poll_interval_minutes,
+    {
+      path: ['dispatch_interval_minutes'],
+      error: 'must not be above poll_interval_minutes',
+    },
+  )
+  .refine((given) => heavyGapOf(given) <= LONGEST_GAP_SECONDS * 1000, {
+    path: ['requests_per_minute'],
+    error: `must be at least ${60 / (LONGEST_GAP_SECONDS * HEAVY_SHARE)} times heavy_concurrency`,
+  });
 export type Settings = z.infer<typeof settings>;
 
 /**

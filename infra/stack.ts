@@ -8,6 +8,7 @@ import { Operating } from './constructs/operating.ts';
 import { Polling } from './constructs/polling.ts';
 import { Store } from './constructs/store.ts';
 import type { Environment } from './environments.ts';
+import { heavyGapOf } from '../functions/domain/budget.ts';
 import { guardSettingsOf } from './settings.ts';
 
 const KOMBO = { eu: 'https://api.kombo.dev/v1', us: 'https://api.us.kombo.dev/v1' };
@@ -29,24 +30,27 @@ export class AtsUserEventsStack extends Stack {
     const bus = new AtsEventBus(this, 'EventBus', { name: `ats-user-events-${name}` });
     const secret = new KomboSecret(this, 'Kombo', { throw_away });
     const common = {
-      ENVIRONMENT: name,
       TABLE_NAME: store.table.tableName,
       ...secretEnvironment(secret),
-      ...timesOf(environment),
+      ...commonEnvironment(environment),
     };
     const polling = new Polling(this, 'Polling', {
       store,
       bus,
       secret,
       log_retention,
+      concurrency: { light: environment.light_concurrency, heavy: environment.heavy_concurrency },
+      request_gap_ms: heavyGapOf(environment),
       environment: { ...common, ...pollEnvironment(environment), BUS_NAME: bus.bus.eventBusName },
     });
-    new Dispatching(this, 'Dispatching', { store, secret, polling, log_retention, environment: common });
+    const parts = { store, bus, secret, polling, log_retention };
+    new Dispatching(this, 'Dispatching', {
+      ...parts,
+      interval_minutes: environment.dispatch_interval_minutes,
+      environment: { ...common, ...dispatchEnvironment(environment) },
+    });
     const operating = new Operating(this, 'Operating', {
-      store,
-      secret,
-      polling,
-      log_retention,
+      ...parts,
       environment: { ...common, ...operateEnvironment(environment) },
     });
     this.tell({ EventBusName: bus.bus.eventBusName, EventBusArn: bus.bus.eventBusArn });
@@ -63,8 +67,12 @@ function secretEnvironment({ secret }: KomboSecret): Record<string, string> {
   return { KOMBO_SECRET_ID: secret.secretArn };
 }
 
-function timesOf({ poll_interval_minutes, sweep_interval_days }: Environment): Record<string, string> {
+function commonEnvironment(environment: Environment): Record<string, string> {
+  const { name, poll_interval_minutes, sweep_interval_days, failing_after_polls } = environment;
   return {
+    ENVIRONMENT: name,
+    KOMBO_BASE_URL: komboOf(environment),
+    FAILING_AFTER_POLLS: String(failing_after_polls),
     POLL_INTERVAL_SECONDS: String(poll_interval_minutes * 60),
     SWEEP_INTERVAL_SECONDS: String(sweep_interval_days * 24 * 60 * 60),
   };
@@ -74,16 +82,22 @@ function komboOf({ kombo_base_url, kombo_region }: Environment): string {
   return kombo_base_url ?? KOMBO[kombo_region];
 }
 
+function dispatchEnvironment(environment: Environment): Record<string, string> {
+  return {
+    DISPATCH_INTERVAL_SECONDS: String(environment.dispatch_interval_minutes * 60),
+    REQUESTS_PER_MINUTE: String(environment.requests_per_minute),
+    HEAVY_CONCURRENCY: String(environment.heavy_concurrency),
+  };
+}
+
 function operateEnvironment(environment: Environment): Record<string, string> {
   return {
-    KOMBO_BASE_URL: komboOf(environment),
     ERASE_AFTER_SECONDS: String(environment.erase_after_days * 24 * 60 * 60),
   };
 }
 
 function pollEnvironment(environment: Environment): Record<string, string> {
   return {
-    KOMBO_BASE_URL: komboOf(environment),
     OVERLAP_SECONDS: String(environment.overlap_minutes * 60),
     GUARDS: JSON.stringify(guardSettingsOf(environment)),
   };

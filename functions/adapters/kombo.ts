@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Limits } from '../domain/failure.ts';
 import { createGet, successOf, type HttpOptions } from './kombo/http.ts';
 import { IntegrationAnswer, integrationOf, type KomboIntegration } from './kombo/integration.ts';
+import { createThrottle } from './kombo/throttle.ts';
 import { usersByIds, usersPage, type UsersFound, type UsersPage } from './kombo/users.ts';
 
 export type { ApiKey } from './kombo/http.ts';
@@ -21,11 +22,15 @@ export type Kombo = {
   usersByIds(integrationId: string, ids: readonly string[], limits: Limits): Promise<UsersFound>;
   integration(integrationId: string, limits: Limits): Promise<KomboIntegration>;
   checkApiKey(limits: Limits): Promise<void>;
+  /** For how long Kombo wants no request of this process any more, milliseconds. */
+  wait(): number;
 };
 
 export function createKombo(options: HttpOptions): Kombo {
-  const get = createGet(options);
+  const throttle = createThrottle({ gap_ms: options.gap_ms ?? 0, now: options.now ?? Date.now });
+  const get = createGet(options, throttle);
   return {
+    wait: () => throttle.wait(),
     users: async (integrationId, { updated_after, cursor }, limits) => {
       const filters = updated_after && { updated_after: updated_after.toISOString() };
       return usersPage({ get, integrationId, limits }, { ...filters, ...(cursor !== undefined && { cursor }) });

@@ -1,4 +1,9 @@
-import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { PollFailure, type Limits } from '../domain/failure.ts';
 import { awsFailure, failureCode, readAwsError, unavailable } from './aws-errors.ts';
@@ -9,13 +14,21 @@ import { sideBySide } from './side-by-side.ts';
 export const PollMessage = z.object({ integration_id: z.string().check(z.minLength(1)) });
 export type PollMessage = z.infer<typeof PollMessage>;
 
+/** A message, and for how long it stays invisible: 0 to 900 seconds, not at all unless it is said. */
+export type Asking = PollMessage & { readonly delay_seconds?: number };
+
 export type Queue = {
   /**
    * Asks for polls, at least once each, in no order.
-   * @param delay_seconds 0 to 900: how long the messages stay invisible
    * @throws PollFailure when not all of them were taken; a message sent twice does no harm, the lease refuses it.
    */
-  send(messages: readonly PollMessage[], delay_seconds?: number): Promise<void>;
+  send(asked: readonly Asking[]): Promise<void>;
+};
+
+/** A queue of which one can see how full it is. */
+export type MeasuredQueue = Queue & {
+  /** About how many messages nobody has received yet, those that are still invisible included. */
+  backlog(): Promise<number>;
 };
 
 export type QueueOptions = {
@@ -27,19 +40,19 @@ export type QueueOptions = {
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const MOST_ENTRIES = 10;
-const LONGEST_DELAY_S = 900;
+export const LONGEST_DELAY_S = 900;
 
 /** Guesses: a tick sends some hundred batches, and has a minute for it. */
 const AT_ONCE = 8;
 const TIME_TO_SEND_MS = 30_000;
 
 /** A standard queue of SQS. */
-export function createQueue(options: QueueOptions): Queue {
+export function createQueue(options: QueueOptions): MeasuredQueue {
   const backoff = { ...BACKOFF, ...options.backoff };
   return {
-    send: async (messages, delay_seconds = 0) => {
-      if (!isDelay(delay_seconds)) throw new RangeError(`A delay of ${delay_seconds} s is not one of 0 to 900`);
-      const entries = messages.map((message, index) => toEntry(message, { index, delay_seconds }));
+    backlog: () => backlog(options),
+    send: async (asked) => {
+      const entries = asked.map(toEntry);
       const limits = { deadline: backoff.now() + TIME_TO_SEND_MS, signal: new AbortController().signal };
       const late = unavailable('QUEUE', 'DeadlinePassed');
       await within(limits, { now: backoff.now, late }, async (bounded) => {
@@ -52,14 +65,25 @@ export function createQueue(options: QueueOptions): Queue {
   };
 }
 
-const isDelay = (seconds: number) => Number.isInteger(seconds) && seconds >= 0 && seconds <= LONGEST_DELAY_S;
-
 type Entry = SendMessageBatchRequestEntry & { readonly Id: string };
-type Place = { readonly index: number; readonly delay_seconds: number };
 
 /** Ids need only be distinct within a request. */
-function toEntry(message: PollMessage, { index, delay_seconds }: Place): Entry {
+function toEntry({ delay_seconds = 0, ...message }: Asking, index: number): Entry {
+  const isDelay = Number.isInteger(delay_seconds) && delay_seconds >= 0 && delay_seconds <= LONGEST_DELAY_S;
+  if (!isDelay) throw new RangeError(`A delay of ${delay_seconds} s is not one of 0 to ${LONGEST_DELAY_S}`);
   return { Id: String(index), MessageBody: JSON.stringify(PollMessage.parse(message)), DelaySeconds: delay_seconds };
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
+async function backlog({ client, queue_url }: QueueOptions): Promise<number> {
+  const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed'] as const;
+  const command = new GetQueueAttributesCommand({ QueueUrl: queue_url, AttributeNames: [...AttributeNames] });
+  try {
+    const { Attributes } = await client.send(command);
+    return AttributeNames.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
+  } catch (error) {
+    throw awsFailure('QUEUE', error);
+  }
 }
 
 function inBatches(entries: readonly Entry[]): readonly (readonly Entry[])[] {

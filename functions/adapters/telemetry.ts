@@ -23,7 +23,7 @@ export type PollReport = {
   readonly integration_id: string;
   readonly pass: Pass | null;
   readonly outcome:
-    'completed' | 'stopped' | 'erased' | 'continued' | 'passed_on' | 'refused' | 'taken_over' | 'failed';
+    'completed' | 'stopped' | 'erased' | 'continued' | 'passed_on' | 'postponed' | 'refused' | 'taken_over' | 'failed';
   readonly reason: Reason | null;
   readonly milliseconds: number;
   /** Users whose last event the bus refuses for its content. */
@@ -50,6 +50,8 @@ export type DispatchReport = {
   readonly light: number;
   readonly heavy: number;
   readonly unreadable: readonly string[];
+  /** The code of what keeps everybody from being polled; null if nothing does. */
+  readonly trouble: string | null;
 };
 
 /** Which message could not be handled, and whom it asked for as far as that is known. */
@@ -75,8 +77,10 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       count(metrics, { [`Polls_${report.outcome}`]: 1, ...pollCounts(report) });
     },
     dispatched: (report) => {
-      logger.info('dispatch', { ...report });
-      count(metrics, { PollsDue: report.due, UnreadableIntegrations: report.unreadable.length });
+      logger[report.trouble === null ? 'info' : 'error']('dispatch', { ...report });
+      const polls = { PollsDue: report.due, PollsAskedFor: report.light + report.heavy };
+      const trouble = report.trouble === null ? 0 : 1;
+      count(metrics, { ...polls, UnreadableIntegrations: report.unreadable.length, TroubleForAll: trouble });
     },
     crashed: (where, error) => {
       logger.error('unforeseen', { ...where, ...traceOf(error) });

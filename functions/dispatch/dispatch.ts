@@ -1,32 +1,73 @@
-import type { Queue } from '../adapters/queue.ts';
+import type { MeasuredQueue } from '../adapters/queue.ts';
 import type { Integration } from '../adapters/register/item.ts';
 import type { Register } from '../adapters/register.ts';
 import type { Telemetry } from '../adapters/telemetry.ts';
+import type { RetrySettings } from '../domain/retry.ts';
 import { isSweepDue, type SweepSettings } from '../domain/sweep.ts';
 import { weightOf } from '../domain/weight.ts';
-import { byAge, isDue } from './due.ts';
+import { dueAt, isBeingPolled, type Moment } from './due.ts';
+import { plan, type Due, type Load, type PeriodBudget } from './plan.ts';
+import { troubleForAll, type Deps as ProbeDeps } from './probe.ts';
 
-export type Deps = SweepSettings & {
-  readonly register: Register;
-  readonly lightQueue: Queue;
-  readonly heavyQueue: Queue;
-  readonly telemetry: Telemetry;
-  readonly interval_ms: number;
-  /** Epoch milliseconds. */
-  readonly clock: () => number;
-};
+export type Deps = ProbeDeps &
+  SweepSettings &
+  RetrySettings &
+  PeriodBudget & {
+    readonly register: Pick<Register, 'list'>;
+    readonly lightQueue: MeasuredQueue;
+    readonly heavyQueue: MeasuredQueue;
+    readonly telemetry: Pick<Telemetry, 'dispatched'>;
+  };
 
-/** One tick: asks for a poll of every integration that is due, oldest first. A message too many does no harm: the lease refuses it. */
+/**
+ * One tick: asks for polls of those who are due, or will be before the next tick, as many as the budget allows. A message
+ * too many does no harm: the lease refuses it.
+ */
 export async function dispatch(deps: Deps): Promise<void> {
   const { integrations, unreadable } = await deps.register.list();
   const moment = { ...deps, now: deps.clock() };
-  const due = integrations.filter((integration) => isDue(integration, moment)).sort(byAge);
-  const weight = (integration: Integration) => weightOf(integration, isSweepDue(integration, moment));
-  const light = due.filter((integration) => weight(integration) === 'light');
-  const heavy = due.filter((integration) => weight(integration) === 'heavy');
-  await deps.lightQueue.send(light.map(toMessage));
-  await deps.heavyQueue.send(heavy.map(toMessage));
-  deps.telemetry.dispatched({ due: due.length, light: light.length, heavy: heavy.length, unreadable });
+  const due = integrations.flatMap((integration) => dueWithin(integration, moment));
+  const trouble = await troubleForAll(deps, integrations);
+  const { light, heavy } = trouble === undefined ? plan(due, deps, await loadOf(moment, integrations)) : NOBODY;
+  await deps.lightQueue.send(light);
+  await deps.heavyQueue.send(heavy);
+  const counts = { due: due.length, light: light.length, heavy: heavy.length };
+  deps.telemetry.dispatched({ ...counts, unreadable, trouble: trouble ?? null });
 }
 
-const toMessage = ({ id }: Integration) => ({ integration_id: id });
+const NOBODY = { light: [], heavy: [] };
+
+async function loadOf(moment: Deps & Moment, integrations: readonly Integration[]): Promise<Load> {
+  const { lightQueue, heavyQueue, now } = moment;
+  const [lightMessages, heavyMessages] = await Promise.all([lightQueue.backlog(), heavyQueue.backlog()]);
+  const heavyPolls = integrations.filter((one) => isBeingPolled(one, now) && isHeavy(one, moment)).length;
+  return { now, heavyPolls, lightMessages, heavyMessages };
+}
+
+/** What is due so shortly before the next tick is that one's: messages are held back by whole seconds. */
+const SECOND_MS = 1000;
+
+function dueWithin(integration: Integration, moment: Moment & PeriodBudget): readonly Due[] {
+  const due_at = dueAt(integration, moment);
+  if (due_at > moment.now + moment.period_ms - SECOND_MS) return [];
+  const isSweep = isSweepDue(integration, moment);
+  const weight = weightOf(integration, isSweep);
+  return [{ id: integration.id, weight, due_at, requests: requestsOf(integration, isSweep) }];
+}
+
+/** A poll that is under way counts among the attempts and has not said how it ended: it is heavy if it is of everybody. */
+function isHeavy(integration: Integration, moment: Moment): boolean {
+  const before = { ...integration, attempts: integration.attempts - 1 };
+  return weightOf(before, isSweepDue(integration, moment)) === 'heavy';
+}
+
+const USERS_A_PAGE = 250;
+/** Of an integration of which nothing is known yet: a guess at a small company. */
+const UNKNOWN_USERS = 500;
+
+/** As many as the last poll of that kind took; before there was one, as many as there are pages. */
+function requestsOf({ requests, users, phase }: Integration, isSweep: boolean): number {
+  const ofEverybody = Math.ceil((users ?? UNKNOWN_USERS) / USERS_A_PAGE) + 1;
+  if (phase === 'baseline') return ofEverybody;
+  return isSweep ? (requests?.sweep ?? ofEverybody) : (requests?.delta ?? 1);
+}

@@ -1,22 +1,26 @@
-import type { Integration } from '../adapters/register/item.ts';
-import { isSweepDue, isSweepWanted, type SweepSettings } from '../domain/sweep.ts';
 import { LONGEST_LEASE_MS } from '../adapters/register.ts';
+import type { Integration } from '../adapters/register/item.ts';
+import { pauseOf, type RetrySettings } from '../domain/retry.ts';
+import { isSweepDue, isSweepWanted, type SweepSettings } from '../domain/sweep.ts';
 
-export type Moment = SweepSettings & { readonly now: number; readonly interval_ms: number };
+export type Moment = SweepSettings & RetrySettings & { readonly now: number };
 
 /**
- * Whether an integration is to be polled now: its interval has passed, or a baseline waits to go on, or somebody for a
- * sweep or for the last poll before a stop, and no poll holds it. What lies in the future was written by a clock that was wrong, and does not count.
+ * From when on an integration is to be polled, epoch milliseconds; the smaller, the longer it has been waiting.
+ * @returns infinity for one that is not polled: it is paused, or a poll holds it
  */
+export function dueAt(integration: Integration, moment: Moment): number {
+  const { now } = moment;
+  if (!isOpen(integration, now) || isBeingPolled(integration, now)) return Number.POSITIVE_INFINITY;
+  const begun = begunAt(integration, now);
+  if (isAwaited(integration, moment)) return begun;
+  // What is decided and not yet told does not wait until a failing integration is tried again.
+  return begun + (integration.notices.length > 0 ? moment.interval_ms : pauseOf(integration, moment));
+}
+
+/** Whether it is to be polled now. */
 export function isDue(integration: Integration, moment: Moment): boolean {
-  const { now, interval_ms } = moment;
-  const { lease_until = 0, poll_started_at = 0 } = integration;
-  const isHeld = lease_until > now && lease_until <= now + LONGEST_LEASE_MS;
-  const isFresh = poll_started_at > now - interval_ms && poll_started_at <= now;
-  const waitsToGoOn = integration.baseline?.cursor !== undefined && integration.failure === undefined;
-  const isToStop = integration.enabled && integration.stop !== undefined && integration.failure === undefined;
-  const isAwaited = waitsToGoOn || isToStop || (isSweepWanted(integration) && isSweepDue(integration, moment));
-  return isOpen(integration, now) && !isHeld && (!isFresh || isAwaited);
+  return dueAt(integration, moment) <= moment.now;
 }
 
 /** Whether it is polled at all: what is removed once more, to erase what is known of its people. */
@@ -24,7 +28,20 @@ export function isOpen({ enabled, stop }: Integration, now: number): boolean {
   return enabled || (stop?.erase_at !== undefined && stop.erase_at <= now);
 }
 
-/** For sorting: who was polled longest ago comes first, and who never was before all. */
-export function byAge(one: Integration, other: Integration): number {
-  return (one.poll_started_at ?? 0) - (other.poll_started_at ?? 0);
+/** What lies too far ahead was written by a clock that was wrong, and does not count. */
+export function isBeingPolled({ lease_until = 0 }: Integration, now: number): boolean {
+  return lease_until > now && lease_until <= now + LONGEST_LEASE_MS;
+}
+
+/** When the last poll began; one in the future, by a clock that was wrong, counts as none. */
+function begunAt({ poll_started_at = 0 }: Integration, now: number): number {
+  return poll_started_at <= now ? poll_started_at : 0;
+}
+
+/** Whether a baseline waits to go on, or somebody for a sweep or for the last poll before a stop: unless polls fail. */
+function isAwaited(integration: Integration, moment: Moment): boolean {
+  if (integration.attempts > 0) return false;
+  const waitsToGoOn = integration.baseline?.cursor !== undefined;
+  const isToStop = integration.enabled && integration.stop !== undefined;
+  return waitsToGoOn || isToStop || (isSweepWanted(integration) && isSweepDue(integration, moment));
 }

@@ -53,16 +53,19 @@ export type Trouble = {
   readonly attempts: number;
 };
 
+/** What a poll may tell of at once, each by itself. */
+export type Failing = 'polls' | 'sweeps';
+
 /** Told when something has failed for long enough to matter. */
-export function failing(occasion: Occasion, { code, title, since, attempts }: Trouble): Event {
-  const metadata = operationMetadata('integration.failing', occasion);
+export function failing(occasion: Occasion, what: Failing, { code, title, since, attempts }: Trouble): Event {
+  const metadata = operationMetadata('integration.failing', occasion, what);
   const data = { code, title, failing_since: new Date(since).toISOString(), attempts };
   return { 'detail-type': 'integration.failing', detail: { metadata, data } };
 }
 
 /** Told when it works again. */
-export function recovered(occasion: Occasion, { code, since }: Trouble): Event {
-  const metadata = operationMetadata('integration.recovered', occasion);
+export function recovered(occasion: Occasion, what: Failing, { code, since }: Trouble): Event {
+  const metadata = operationMetadata('integration.recovered', occasion, what);
   const data = { code, failing_since: new Date(since).toISOString() };
   return { 'detail-type': 'integration.recovered', detail: { metadata, data } };
 }

@@ -1,5 +1,6 @@
 import { answerTo, type Decisions, type Holds } from './hold.ts';
 import { KINDS } from './guard.ts';
+import { fractionOf } from './spread.ts';
 
 /** What decides whether an integration is due for a sweep. Epoch milliseconds, all of them. */
 export type Sweepable = {
@@ -82,16 +83,4 @@ function past(at: number | undefined, now: number): number | undefined {
 /** Rounds begin for each integration at another time, by its id: thousands that were added together are spread. */
 function roundOf(id: string, at: number, { sweep_interval_ms }: SweepSettings): number {
   return Math.floor(at / sweep_interval_ms + fractionOf(id));
-}
-
-/**
- * Between 0 and 1, the same for the same id: FNV-1a, whose upper bits differ too little for ids that differ only at their
- * end, and behind it the last steps of MurmurHash3. http://www.isthe.com/chongo/tech/comp/fnv/
- */
-function fractionOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }

@@ -25,8 +25,13 @@ const common = {
   detected_at: timestamp.check(z.describe('When this program saw the change; Kombo does not say when it happened.')),
 };
 
-/** Metadata of an event about an integration. */
-export const IntegrationMetadata = z.object(common);
+/** Metadata of an event about an integration, or about all of them. */
+export const IntegrationMetadata = z.object({
+  ...common,
+  integration_id: z
+    .string()
+    .check(z.minLength(1), z.describe("Kombo's integration id, TOOL:ID; `*` for what concerns all of them at once.")),
+});
 export type IntegrationMetadata = z.infer<typeof IntegrationMetadata>;
 
 /** Metadata of a change of one user. */

@@ -6,6 +6,7 @@ import type { Snapshots } from '../adapters/snapshots.ts';
 import type { Limits } from '../domain/failure.ts';
 import type { Kind } from '../domain/guard.ts';
 import type { Commands } from '../domain/notice.ts';
+import type { RetrySettings } from '../domain/retry.ts';
 import type { SweepSettings } from '../domain/sweep.ts';
 
 /** What commands work with. */
@@ -24,14 +25,14 @@ export type Deps = {
   readonly clock: () => number;
 };
 
-export type OperateSettings = SweepSettings & {
-  readonly interval_ms: number;
-  /** How long people of a removed integration are remembered. */
-  readonly erase_after_ms: number;
-  /** When a poll begins that is asked for: "now", or what begins it on one machine. */
-  readonly polled_when: string;
-  /** What a person enters to answer a hold. */
-  readonly commandsFor: (integrationId: string, kind: Kind) => Commands;
-  /** The function that carries out commands, by name; none on one machine. */
-  readonly function_name: string | undefined;
-};
+export type OperateSettings = SweepSettings &
+  RetrySettings & {
+    /** How long people of a removed integration are remembered. */
+    readonly erase_after_ms: number;
+    /** When a poll begins that is asked for: "now", or what begins it on one machine. */
+    readonly polled_when: string;
+    /** What a person enters to answer a hold. */
+    readonly commandsFor: (integrationId: string, kind: Kind) => Commands;
+    /** The function that carries out commands, by name; none on one machine. */
+    readonly function_name: string | undefined;
+  };

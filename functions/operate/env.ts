@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 const named = z.string().check(z.minLength(1));
 
-const seconds = z.coerce.number().check(z.int(), z.positive());
+const whole = z.coerce.number().check(z.int(), z.positive());
 
 /** The environment of the operate function. */
 export const Env = z.object({
@@ -12,9 +12,10 @@ export const Env = z.object({
   KOMBO_BASE_URL: z.url(),
   LIGHT_QUEUE_URL: z.url(),
   HEAVY_QUEUE_URL: z.url(),
-  POLL_INTERVAL_SECONDS: seconds,
-  SWEEP_INTERVAL_SECONDS: seconds,
-  ERASE_AFTER_SECONDS: seconds,
+  POLL_INTERVAL_SECONDS: whole,
+  SWEEP_INTERVAL_SECONDS: whole,
+  ERASE_AFTER_SECONDS: whole,
+  FAILING_AFTER_POLLS: whole,
   /** Of the poll functions, separated by commas. */
   POLL_LOG_GROUPS: named,
   /** Lambda's own. */

@@ -38,6 +38,7 @@ const deps = {
     interval_ms: env.POLL_INTERVAL_SECONDS * 1000,
     sweep_interval_ms: env.SWEEP_INTERVAL_SECONDS * 1000,
     day_ms: DAY_MS,
+    failing_after: env.FAILING_AFTER_POLLS,
     erase_after_ms: env.ERASE_AFTER_SECONDS * 1000,
     polled_when: 'now',
     commandsFor: operatorCommands(env.ENVIRONMENT),

@@ -1,6 +1,6 @@
 import type { Integration } from '../adapters/register/item.ts';
 import { LONGEST_LEASE_MS } from '../adapters/register.ts';
-import { isDue, type Moment } from '../dispatch/due.ts';
+import { dueAt, type Moment } from '../dispatch/due.ts';
 import { KINDS } from '../domain/guard.ts';
 import type { Deps } from './deps.ts';
 import type { Done, ListedIntegration } from './results.ts';
@@ -56,8 +56,10 @@ const STOPPING = { paused: 'pausing', removed: 'removing' } as const;
 
 function nextPoll(integration: Integration, moment: Moment): string | null {
   if (!integration.enabled) return null;
-  if (isDue(integration, moment)) return timeOf(moment.now);
-  return timeOf(Math.max(moment.now, (integration.poll_started_at ?? 0) + moment.interval_ms));
+  const at = dueAt(integration, moment);
+  // Whoever is being polled is due an interval after that has begun.
+  const next = Number.isFinite(at) ? at : (integration.poll_started_at ?? moment.now) + moment.interval_ms;
+  return timeOf(Math.max(moment.now, next));
 }
 
 /** An attempt that is under way has not failed. */

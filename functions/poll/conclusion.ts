@@ -1,31 +1,37 @@
-import type { Changes } from '../adapters/register/item.ts';
-import { PollFailure, type Reason } from '../domain/failure.ts';
-import { failing, ready, recovered, scopeChanged } from '../domain/notice.ts';
+import { PollFailure } from '../domain/failure.ts';
+import { ready, recovered, scopeChanged } from '../domain/notice.ts';
 import { scopeChanges, statusReturns } from '../domain/scope.ts';
-import type { Event } from '../events/index.ts';
 import type { Docket } from './docket.ts';
+import { NOTHING, together, type Conclusion } from './notices.ts';
 import { occasionOf, type Deps, type Run } from './run.ts';
-import { askScope } from './scope.ts';
 
-/** What a poll that did all its work leaves in the register, and what it tells about the integration. */
-export type Conclusion = { readonly changes: Changes; readonly notices: readonly Event[] };
-
-/** @throws PollFailure BASELINE.EMPTY */
+/**
+ * What a poll that did all its work leaves in the register and tells.
+ * @throws PollFailure BASELINE.EMPTY
+ */
 export async function conclusion(deps: Deps, run: Run, docket: Docket): Promise<Conclusion> {
-  if (run.pass === 'baseline') return liveFromNow(deps, run);
-  const scope = ofScope(deps, run);
-  const sweep = run.pass === 'sweep' ? ofSweep(deps, run) : NOTHING;
-  const isDue = docket.isSweepNeeded || scope.isSweepNeeded || isIncomplete(run);
-  const changes = {
-    ...sweep.changes,
-    ...scope.changes,
-    ...(haveChanged(run, docket) && { holds: docket.holds }),
-    ...(isDue && { sweep_due: true }),
-  };
-  return { changes, notices: [...scope.notices, ...docket.notices, ...sweep.notices] };
+  const work = run.pass === 'baseline' ? await liveFromNow(deps, run) : ofComparison(deps, run, docket);
+  return together([ofRecovery(deps, run), work]);
 }
 
-const NOTHING: Conclusion = { changes: {}, notices: [] };
+function ofRecovery(deps: Deps, run: Run): Conclusion {
+  const { polls } = run.progress.failing;
+  if (polls === undefined) return NOTHING;
+  return { changes: { failing: null }, notices: [recovered(occasionOf(deps, run), 'polls', polls)] };
+}
+
+function ofComparison(deps: Deps, run: Run, docket: Docket): Conclusion {
+  const scope = ofScope(deps, run);
+  const isDue = docket.isSweepNeeded || scope.isSweepNeeded || isIncomplete(run);
+  const held = { changes: haveChanged(run, docket) ? { holds: docket.holds } : {}, notices: docket.notices };
+  const parts = [scope, held, run.pass === 'sweep' ? ofSweep(deps, run) : NOTHING];
+  return together([...parts, { changes: { ...(isDue && { sweep_due: true }), ...costOf(run) }, notices: [] }]);
+}
+
+/** What the next poll of this kind will probably cost. */
+function costOf({ pass, integration, progress }: Run): Conclusion['changes'] {
+  return { requests: { ...integration.requests, [pass]: progress.counts.requests } };
+}
 
 function haveChanged({ integration }: Run, { holds }: Docket): boolean {
   return Object.keys(holds).length > 0 || Object.keys(integration.holds).length > 0;
@@ -51,7 +57,7 @@ const notReady = () =>
   new PollFailure({ remedy: 'wait', code: 'BASELINE.EMPTY', title: 'Kombo shows no users of this integration yet' });
 
 /** What is on again is to be compared; what was opted out of, to be forgotten. */
-function ofScope(deps: Deps, run: Run): Conclusion & { readonly isSweepNeeded: boolean } {
+export function ofScope(deps: Deps, run: Run): Conclusion & { readonly isSweepNeeded: boolean } {
   const [before, after] = [run.integration.scope, run.progress.scope];
   const changes = scopeChanges(before, after);
   if (changes.length === 0) return { ...NOTHING, isSweepNeeded: false };
@@ -62,42 +68,20 @@ function ofScope(deps: Deps, run: Run): Conclusion & { readonly isSweepNeeded: b
   };
 }
 
-/**
- * Kombo refuses to show users that are switched off. What it says of the integration is recorded all the same, and told by
- * the next poll, since that finds the notice on record. If it does not say, nothing is lost.
- */
-export async function scopeWhenFrozen(deps: Deps, run: Run): Promise<Changes> {
-  try {
-    await askScope(deps, run);
-  } catch (error) {
-    if (error instanceof PollFailure) return {};
-    throw error;
-  }
-  const { changes, notices, isSweepNeeded } = ofScope(deps, run);
-  if (notices.length === 0) return {};
-  return { ...changes, notices: [...run.progress.notices, ...notices], ...(isSweepNeeded && { sweep_due: true }) };
-}
-
 function ofSweep(deps: Deps, run: Run): Conclusion {
-  const { sweep_failure } = run.integration;
-  const { told, roster } = run.progress;
+  const { told, roster, failing } = run.progress;
   const changes = {
     swept_at: run.begun_at,
     sweep_tried_at: null,
     sweep_due: null,
     sweep_failure: null,
+    sweep_attempts: null,
     status_returns: null,
     ...(told && { customer: told.customer }),
     ...(roster && { users: roster.users }),
   };
-  return { changes, notices: sweep_failure === undefined ? [] : [recovered(occasionOf(deps, run), sweep_failure)] };
-}
-
-/** Told once, not at each attempt; the next poll finds the notice on record. */
-export function sweepGivenUp(deps: Deps, run: Run, { code, title }: Reason): Changes {
-  const before = run.integration.sweep_failure;
-  const attempts = (before?.attempts ?? 0) + 1;
-  const sweep_failure = { code, title, since: before?.since ?? run.begun_at, attempts };
-  if (before !== undefined) return { sweep_failure };
-  return { sweep_failure, notices: [...run.progress.notices, failing(occasionOf(deps, run), sweep_failure)] };
+  return {
+    changes,
+    notices: failing.sweeps === undefined ? [] : [recovered(occasionOf(deps, run), 'sweeps', failing.sweeps)],
+  };
 }

@@ -1,17 +1,18 @@
-import type { Asked } from '../adapters/register.ts';
+import { LONGEST_DELAY_S } from '../adapters/queue.ts';
 import type { Changes } from '../adapters/register/item.ts';
+import type { PollReport } from '../adapters/telemetry.ts';
 import { PollFailure, TakenOver, type Reason } from '../domain/failure.ts';
-import type { Event } from '../events/index.ts';
-import { conclusion, scopeWhenFrozen, sweepGivenUp } from './conclusion.ts';
+import { conclusion } from './conclusion.ts';
 import type { Docket } from './docket.ts';
 import { noteHeld } from './note.ts';
 import type { Page } from './pages.ts';
-import { stillToTell } from './publish.ts';
-import { changedTally, namedAsWaiting, type Deps, type Run } from './run.ts';
+import { record, tell } from './notices.ts';
+import { changedTally, namedAsWaiting, type Deps, type Order, type Run } from './run.ts';
+import { troubleOf } from './trouble.ts';
 
 /** How a poll ended. */
 export type PollEnd =
-  | { readonly outcome: 'completed' | 'stopped' | 'erased' | 'continued' | 'passed_on' | 'refused' | 'taken_over' }
+  | { readonly outcome: Exclude<PollReport['outcome'], 'failed'> }
   | { readonly outcome: 'failed'; readonly reason: Reason };
 
 /**
@@ -38,24 +39,15 @@ export async function checkpoint(deps: Deps, run: Run, docket: Docket): Promise<
   run.progress.askedAgain = new Set([...run.progress.askedAgain].filter((id) => run.progress.candidates.has(id)));
   const { changes, notices } = await conclusion(deps, run, docket);
   const done = { ...settled(run), ...NO_ATTEMPTS, ...windows, ...changes };
-  if (notices.length + docket.answered.length > 0) await tell(deps, run, { done, notices, answered: docket.answered });
-  else await deps.register.write(run.lease, { ...done, ...RELEASED });
+  if (notices.length + docket.answered.length === 0) {
+    await deps.register.write(run.lease, { ...done, ...RELEASED });
+    return { outcome: 'completed' };
+  }
+  await record(deps, run, { changes: done, notices });
+  // What people asked for is removed only when what came of it is on record.
+  for (const asked of docket.answered) await deps.register.done(run.lease, asked);
+  await tell(deps, run, { changes: RELEASED, notices });
   return { outcome: 'completed' };
-}
-
-type Telling = { readonly done: Changes; readonly notices: readonly Event[]; readonly answered: readonly Asked[] };
-
-/**
- * Notices are on record before they are told, so that they survive a crash between the two. What people asked for is
- * removed only when what came of it is on record.
- */
-async function tell(deps: Deps, run: Run, { done, notices, answered }: Telling): Promise<void> {
-  const refusedBefore = run.progress.notices;
-  await deps.register.write(run.lease, { ...done, notices: [...refusedBefore, ...notices] });
-  for (const asked of answered) await deps.register.done(run.lease, asked);
-  const refusals = await deps.bus.publish(notices, run.limits);
-  const refused = stillToTell(deps, run, { notices, refusals });
-  await deps.register.write(run.lease, { notices: [...refusedBefore, ...refused], ...RELEASED });
 }
 
 /**
@@ -81,9 +73,18 @@ export const sweepOverran = () =>
 
 async function overran(deps: Deps, run: Run): Promise<PollEnd> {
   const reason: Reason = { remedy: 'retry', code: 'POLL.OVERRAN', title: 'More changed than fits into the time' };
-  await deps.register.write(run.lease, { ...failure(deps, run, reason), overran: true });
+  await fail(deps, run, { reason, overran: true });
   if (deps.settings.weight === 'light') await deps.heavyQueue.send([{ integration_id: run.lease.integration_id }]);
   return { outcome: 'failed', reason };
+}
+
+/** Kombo wants no requests for longer than this function may wait: it is asked for again. Nothing was begun. */
+export async function postpone(
+  { queue }: Deps,
+  { integration_id, pause }: Order & { readonly pause: number },
+): Promise<PollEnd> {
+  await queue.send([{ integration_id, delay_seconds: Math.min(LONGEST_DELAY_S, Math.ceil(pause / 1000)) }]);
+  return { outcome: 'postponed' };
 }
 
 /** This function is too small for the work: the attempt does not count, and a message goes to the larger one. */
@@ -111,9 +112,7 @@ export async function endedEarly(deps: Deps, run: Run, error: unknown): Promise<
   const reason = reasonOf(error);
   if (reason === undefined) throw error;
   try {
-    const isFrozen = reason.remedy === 'freeze' && run.pass !== 'baseline';
-    const frozen = isFrozen ? await scopeWhenFrozen(deps, run) : {};
-    await deps.register.write(run.lease, { ...failure(deps, run, reason), ...frozen });
+    await fail(deps, run, { reason });
     return { outcome: 'failed', reason };
   } catch (second) {
     if (second instanceof TakenOver) return { outcome: 'taken_over' };
@@ -127,11 +126,24 @@ function reasonOf(error: unknown): Reason | undefined {
   return error instanceof TakenOver ? { remedy: 'report', code: 'TABLE.ITEM_FROM_THE_FUTURE', title } : undefined;
 }
 
-function failure(deps: Deps, run: Run, reason: Reason): Changes {
-  const { attempts } = run.integration;
-  const recorded = { failure: { ...reason, at: deps.clock() }, attempts, ended: attempts };
-  const givenUp = run.pass === 'sweep' && reason.code.startsWith('SWEEP.') ? sweepGivenUp(deps, run, reason) : {};
-  return { ...recorded, ...(run.progress.settled && settled(run)), ...givenUp, ...RELEASED };
+/** Records why a poll ended, tells it if it is time to, and releases the lease. */
+async function fail(
+  deps: Deps,
+  run: Run,
+  { reason, ...changes }: Changes & { readonly reason: Reason },
+): Promise<void> {
+  const trouble = await troubleOf(deps, run, reason);
+  const settledNow = run.progress.settled ? settled(run) : {};
+  const done = { ...settledNow, ...trouble.changes, ...changes };
+  if (trouble.notices.length === 0) return deps.register.write(run.lease, { ...done, ...RELEASED });
+  await record(deps, run, { changes: done, notices: trouble.notices });
+  try {
+    await tell(deps, run, { changes: RELEASED, notices: trouble.notices });
+  } catch (error) {
+    // They stay on record, and the next poll tells them before it does anything else.
+    if (!(error instanceof PollFailure)) throw error;
+    await deps.register.write(run.lease, RELEASED);
+  }
 }
 
 /** The page is committed and accepted by the bus: nothing is left to recover but who waits. */

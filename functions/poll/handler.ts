@@ -22,6 +22,7 @@ import { Env } from './env.ts';
 import { createPollHandler } from './messages.ts';
 
 const env = parseEnvironment(Env, process.env);
+const sqs = new SQSClient(clientConfig({ tries: 1 }));
 const table = createTable(new DynamoDBClient(clientConfig()), env.TABLE_NAME);
 
 /** The poll function, light or heavy by its environment. */
@@ -31,9 +32,11 @@ export const handler = createPollHandler({
   kombo: createKombo({
     base_url: env.KOMBO_BASE_URL,
     api_key: createApiKey({ client: new SecretsManagerClient(clientConfig()), secret_id: env.KOMBO_SECRET_ID }),
+    gap_ms: env.REQUEST_GAP_MILLISECONDS,
   }),
   bus: createBus({ client: new EventBridgeClient(clientConfig({ tries: 1 })), bus_name: env.BUS_NAME }),
-  heavyQueue: createQueue({ client: new SQSClient(clientConfig({ tries: 1 })), queue_url: env.HEAVY_QUEUE_URL }),
+  queue: createQueue({ client: sqs, queue_url: env.QUEUE_URL }),
+  heavyQueue: createQueue({ client: sqs, queue_url: env.HEAVY_QUEUE_URL }),
   telemetry: createTelemetry(
     new Logger({ serviceName: 'poll' }),
     new Metrics({ namespace: 'ats-user-events', serviceName: 'poll' }),
@@ -43,6 +46,7 @@ export const handler = createPollHandler({
     overlap_ms: env.OVERLAP_SECONDS * 1000,
     sweep_interval_ms: env.SWEEP_INTERVAL_SECONDS * 1000,
     day_ms: DAY_MS,
+    failing_after: env.FAILING_AFTER_POLLS,
     guardsOf: guardsOf(env.GUARDS),
     commandsFor: operatorCommands(env.ENVIRONMENT),
   },

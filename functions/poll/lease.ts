@@ -11,6 +11,11 @@ const LEASE_MARGIN_MS = 60_000;
 /** Kept of a function's time for ending a poll: a last write that is lost twice, at five seconds each, and then lands. */
 const ENDING_MS = 15_000;
 
+/** Until when a poll may work, epoch milliseconds. */
+export function deadlineOf({ stops_at }: Order): number {
+  return stops_at - ENDING_MS;
+}
+
 /** Takes the lease and counts the attempt; none if it was refused, which is no failure. */
 export async function begin(deps: Deps, order: Order): Promise<Run | undefined> {
   const now = deps.clock();
@@ -27,7 +32,7 @@ export async function begin(deps: Deps, order: Order): Promise<Run | undefined> 
     lease: leaseOf(integration),
     pass: passOf(deps, integration, now),
     begun_at: now,
-    limits: { deadline: order.stops_at - ENDING_MS, signal: order.signal },
+    limits: { deadline: deadlineOf(order), signal: order.signal },
     progress: {
       window_start: integration.baseline?.began_at ?? now,
       settled: integration.in_flight === undefined,
@@ -42,6 +47,7 @@ export async function begin(deps: Deps, order: Order): Promise<Run | undefined> 
       tally: integration.tally,
       roster: undefined,
       notices: integration.notices,
+      failing: { polls: integration.failing, sweeps: integration.sweep_failure },
     },
   };
 }

@@ -1,8 +1,8 @@
 import { commit } from './commit.ts';
 import { decide, type Finding, type Seen } from './decide.ts';
-import { checkpoint, continueLater, endedEarly, hasTimeForAPage, passOn, type PollEnd } from './ending.ts';
+import { checkpoint, continueLater, endedEarly, hasTimeForAPage, passOn, postpone, type PollEnd } from './ending.ts';
 import { guard, type Docket } from './guard.ts';
-import { begin, isTooHeavy } from './lease.ts';
+import { begin, deadlineOf, isTooHeavy } from './lease.ts';
 import { note } from './note.ts';
 import { pages, type Page } from './pages.ts';
 import { prepare } from './prepare.ts';
@@ -14,6 +14,7 @@ import { tally, type Deps, type Order, type Run } from './run.ts';
 import { askScope } from './scope.ts';
 import { settlements } from './settlements.ts';
 import { stop } from './stop.ts';
+import { tellOfDeaths } from './trouble.ts';
 
 /**
  * One pass over one integration. The order of its steps is a protocol that was checked by exhaustive search: every step
@@ -21,13 +22,16 @@ import { stop } from './stop.ts';
  * @throws what is unforeseen; a known reason is recorded in the register and told in the report.
  */
 export async function poll(deps: Deps, order: Order): Promise<PollEnd> {
-  const run = await begin(deps, order);
-  const end: PollEnd = run === undefined ? { outcome: 'refused' } : await attempt(deps, run);
+  const pause = deps.kombo.wait();
+  const isOpenInTime = pause === 0 || deps.clock() + pause < deadlineOf(order);
+  const run = isOpenInTime ? await begin(deps, order) : undefined;
+  const end: PollEnd = isOpenInTime ? await attempt(deps, run) : await postpone(deps, { ...order, pause });
   deps.telemetry.polled(report(deps, run ?? order, end));
   return end;
 }
 
-async function attempt(deps: Deps, run: Run): Promise<PollEnd> {
+async function attempt(deps: Deps, run: Run | undefined): Promise<PollEnd> {
+  if (run === undefined) return { outcome: 'refused' };
   try {
     return isTooHeavy(deps, run) ? await passOn(deps, run) : await work(deps, run);
   } catch (error) {
@@ -37,6 +41,7 @@ async function attempt(deps: Deps, run: Run): Promise<PollEnd> {
 
 async function work(deps: Deps, run: Run): Promise<PollEnd> {
   await recover(deps, run);
+  await tellOfDeaths(deps, run);
   if (run.integration.stop !== undefined) return stop(deps, run, run.integration.stop);
   await prepare(deps, run);
   for await (const page of pages(deps, run)) {

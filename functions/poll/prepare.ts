@@ -6,6 +6,7 @@ import { publish } from './publish.ts';
 import { readRoster } from './roster.ts';
 import type { Deps, Run } from './run.ts';
 import { askScope } from './scope.ts';
+import { tellOfDeadSweeps } from './trouble.ts';
 
 /** Users at once; as many as a page has. */
 const AT_ONCE = 250;
@@ -18,8 +19,10 @@ export async function prepare(deps: Deps, run: Run): Promise<void> {
   // While the users as a whole are off no row would tell that they are on again: all of them are masked.
   if (run.pass === 'baseline' || run.progress.scope.ats_users !== undefined) await askScope(deps, run);
   if (run.pass !== 'sweep') return;
+  await tellOfDeadSweeps(deps, run);
   // On record, so that a sweep that kills its process does not starve the deltas.
-  await deps.register.write(run.lease, { sweep_tried_at: run.begun_at });
+  const sweep_attempts = (run.integration.sweep_attempts ?? 0) + 1;
+  await deps.register.write(run.lease, { sweep_tried_at: run.begun_at, sweep_attempts });
   run.progress.roster = await readRoster(deps, run);
   const { toForget } = run.progress.roster;
   for (let done = 0; done < toForget.length; done += AT_ONCE) {

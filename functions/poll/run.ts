@@ -9,7 +9,8 @@ import type { Pass } from '../domain/diff.ts';
 import type { Occasion } from '../domain/event.ts';
 import type { Limits } from '../domain/failure.ts';
 import type { Guards, Kind } from '../domain/guard.ts';
-import type { Commands } from '../domain/notice.ts';
+import type { Commands, Failing, Trouble } from '../domain/notice.ts';
+import type { RetrySettings } from '../domain/retry.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { SweepSettings } from '../domain/sweep.ts';
 import type { Period, Tally } from '../domain/tally.ts';
@@ -23,6 +24,8 @@ export type Deps = {
   readonly snapshots: Snapshots;
   readonly kombo: Kombo;
   readonly bus: Bus;
+  /** Where the messages of this function come from. */
+  readonly queue: Queue;
   readonly heavyQueue: Queue;
   readonly telemetry: Telemetry;
   readonly settings: Settings;
@@ -32,15 +35,16 @@ export type Deps = {
   readonly unique: () => string;
 };
 
-export type Settings = SweepSettings & {
-  /** A light function passes baselines, and whoever did not end cleanly, on to the heavy queue. */
-  readonly weight: Weight;
-  /** How much further than necessary a delta looks back: Kombo's clock and the edges of its filter are not documented. */
-  readonly overlap_ms: number;
-  readonly guardsOf: (integrationId: string) => Guards;
-  /** What a person enters to answer a hold. */
-  readonly commandsFor: (integrationId: string, kind: Kind) => Commands;
-};
+export type Settings = SweepSettings &
+  Pick<RetrySettings, 'failing_after'> & {
+    /** A light function passes baselines, and whoever did not end cleanly, on to the heavy queue. */
+    readonly weight: Weight;
+    /** How much further than necessary a delta looks back: Kombo's clock and the edges of its filter are not documented. */
+    readonly overlap_ms: number;
+    readonly guardsOf: (integrationId: string) => Guards;
+    /** What a person enters to answer a hold. */
+    readonly commandsFor: (integrationId: string, kind: Kind) => Commands;
+  };
 
 /** Which integration to poll, and how long that may take. */
 export type Order = {
@@ -87,6 +91,8 @@ export type Progress = {
   roster: Roster | undefined;
   /** Events about the integration that an earlier poll decided and the bus has refused. */
   notices: readonly Event[];
+  /** What was told as failing, and is not over yet. */
+  failing: { readonly [What in Failing]: Trouble | undefined };
   counts: Counts;
 };
 

@@ -71,6 +71,7 @@ function depsOf(options: Options, source: RunningSource, { table }: LocalTable):
       interval_ms: paceOf(options, settings).interval_ms,
       sweep_interval_ms: settings.sweep_interval_days * day_ms,
       day_ms,
+      failing_after: settings.failing_after_polls,
       erase_after_ms: settings.erase_after_days * day_ms,
       polled_when: `by the next npm start -- --once --data ${options.data ?? ''}`,
       commandsFor: commandsFor(options),

@@ -5,6 +5,7 @@ import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { AtsEventBus } from './event-bus.ts';
 import type { KomboSecret } from './kombo-secret.ts';
 import type { Polling } from './polling.ts';
 import { ProgramFunction } from './program-function.ts';
@@ -13,14 +14,14 @@ import { deadLetterQueue } from './work-queue.ts';
 
 export type DispatchingProps = {
   readonly store: Store;
+  readonly bus: AtsEventBus;
   readonly secret: KomboSecret;
   readonly polling: Polling;
   readonly environment: Readonly<Record<string, string>>;
   readonly log_retention: RetentionDays;
+  /** How often it is looked who is due. A tick that is lost is made good by the next one. */
+  readonly interval_minutes: number;
 };
-
-/** Every minute it is looked at who is due. A tick that is lost is made good by the next one. */
-const TICK = Duration.minutes(1);
 
 /** A tick must end before the next one begins. */
 const FUNCTION_SECONDS = 60;
@@ -34,10 +35,10 @@ export class Dispatching extends Construct {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.function = this.dispatcher(props);
-    this.schedule();
+    this.schedule(Duration.minutes(props.interval_minutes));
   }
 
-  private dispatcher({ store, secret, polling, log_retention, environment }: DispatchingProps): ProgramFunction {
+  private dispatcher({ store, bus, secret, polling, log_retention, environment }: DispatchingProps): ProgramFunction {
     const { light, heavy } = polling;
     const dispatcher = new ProgramFunction(this, 'Dispatch', {
       name: 'dispatch',
@@ -48,27 +49,29 @@ export class Dispatching extends Construct {
       deadLetterQueue: this.deadLetters,
       environment: {
         ...environment,
+        BUS_NAME: bus.bus.eventBusName,
         LIGHT_QUEUE_URL: light.queue.queueUrl,
         HEAVY_QUEUE_URL: heavy.queue.queueUrl,
       },
     });
-    store.grantListing(dispatcher);
+    store.grantDispatching(dispatcher);
+    bus.grantPublishing(dispatcher);
     secret.secret.grantRead(dispatcher);
     for (const { queue } of [light, heavy]) queue.grantSendMessages(dispatcher);
     return dispatcher;
   }
 
-  private schedule(): void {
+  private schedule(tick: Duration): void {
     const role = new Role(this, 'TickRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     new Schedule(this, 'Tick', {
       description: 'Looks who is due',
-      schedule: ScheduleExpression.rate(TICK),
+      schedule: ScheduleExpression.rate(tick),
       // The call is asynchronous: what fails inside the function goes to the function's own dead letters.
       target: new LambdaInvoke(this.function, {
         role,
         deadLetterQueue: this.deadLetters,
         retryAttempts: 2,
-        maxEventAge: TICK,
+        maxEventAge: tick,
       }),
     });
     Validations.of(role).acknowledge({

@@ -13,13 +13,17 @@ export type PollingProps = {
   readonly secret: KomboSecret;
   readonly environment: Readonly<Record<string, string>>;
   readonly log_retention: RetentionDays;
+  /** Functions side by side. */
+  readonly concurrency: { readonly light: number; readonly heavy: number };
+  /** From one request to Kombo to the next, in each heavy function. */
+  readonly request_gap_ms: number;
 };
 
 /** Clean deltas, ten at a time. */
-const LIGHT = { weight: 'light', timeout_seconds: 60, memory_mb: 512, batchSize: 10, maxConcurrency: 5 } as const;
+const LIGHT = { weight: 'light', timeout_seconds: 60, memory_mb: 512, batchSize: 10 } as const;
 
 /** Baselines, sweeps and whoever did not end cleanly: one at a time, as long as Lambda allows. */
-const HEAVY = { weight: 'heavy', timeout_seconds: 900, memory_mb: 1024, batchSize: 1, maxConcurrency: 5 } as const;
+const HEAVY = { weight: 'heavy', timeout_seconds: 900, memory_mb: 1024, batchSize: 1 } as const;
 
 /** The poll function twice, each behind a queue of its own. */
 export class Polling extends Construct {
@@ -35,20 +39,27 @@ export class Polling extends Construct {
   }
 
   private pollFrom(from: WorkQueue, plan: typeof LIGHT | typeof HEAVY, props: PollingProps): ProgramFunction {
-    const { weight, timeout_seconds, memory_mb, batchSize, maxConcurrency } = plan;
+    const { weight, timeout_seconds, memory_mb, batchSize } = plan;
     const poll = new ProgramFunction(this, weight === 'light' ? 'LightPoll' : 'HeavyPoll', {
       name: 'poll',
       description: `Polls integrations (${weight})`,
       timeout_seconds,
       memory_mb,
       log_retention: props.log_retention,
-      environment: { ...props.environment, HEAVY_QUEUE_URL: this.heavy.queue.queueUrl, POLL_WEIGHT: weight },
+      environment: {
+        ...props.environment,
+        QUEUE_URL: from.queue.queueUrl,
+        HEAVY_QUEUE_URL: this.heavy.queue.queueUrl,
+        POLL_WEIGHT: weight,
+        REQUEST_GAP_MILLISECONDS: String(weight === 'heavy' ? props.request_gap_ms : 0),
+      },
     });
+    const maxConcurrency = props.concurrency[weight];
     poll.addEventSource(new SqsEventSource(from.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }));
     props.store.grantPolling(poll);
     props.bus.grantPublishing(poll);
     props.secret.secret.grantRead(poll);
-    this.heavy.queue.grantSendMessages(poll);
+    for (const queue of new Set([from.queue, this.heavy.queue])) queue.grantSendMessages(poll);
     return poll;
   }
 }

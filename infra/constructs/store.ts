@@ -25,9 +25,9 @@ export class Store extends Construct {
     });
   }
 
-  /** What the dispatcher does: it reads the register. */
-  grantListing(to: IGrantable): void {
-    this.table.grant(to, 'dynamodb:Query');
+  /** What the dispatcher does: it reads the register, and keeps what concerns all of it. */
+  grantDispatching(to: IGrantable): void {
+    this.table.grant(to, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem');
   }
 
   /** What a poll does. Nothing is ever deleted or scanned. */

@@ -1,6 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { clientConfig } from '../../functions/adapters/aws-clients.ts';
 import { createBus, type Bus } from '../../functions/adapters/bus.ts';
+import { createProgram, type Program } from '../../functions/adapters/program.ts';
 import { createRegister, type Register } from '../../functions/adapters/register.ts';
 import { createSnapshots, type Snapshots } from '../../functions/adapters/snapshots.ts';
 import { startBus, type LocalBusOptions } from './bus.ts';
@@ -9,6 +10,7 @@ import { LOCAL_CREDENTIALS, startTable } from './table.ts';
 /** What AWS provides, on one machine. */
 export type Backend = {
   readonly register: Register;
+  readonly program: Program;
   readonly snapshots: Snapshots;
   readonly bus: Bus;
   readonly close: () => Promise<void>;
@@ -24,6 +26,7 @@ export async function startBackend({ tablePath, onEvent }: BackendOptions): Prom
   const client = new EventBridgeClient({ ...clientConfig({ tries: 1 }), ...LOCAL_CREDENTIALS, endpoint: server.url });
   return {
     register: createRegister(table),
+    program: createProgram(table),
     snapshots: createSnapshots(table),
     bus: createBus({ client, bus_name: BUS_NAME }),
     close: async () => {

@@ -6,6 +6,7 @@ import type { Register } from '../../functions/adapters/register.ts';
 import type { PollReport, Telemetry } from '../../functions/adapters/telemetry.ts';
 import { dispatch } from '../../functions/dispatch/dispatch.ts';
 import { isOpen } from '../../functions/dispatch/due.ts';
+import type { PeriodBudget } from '../../functions/dispatch/plan.ts';
 import { isSweepDue } from '../../functions/domain/sweep.ts';
 import { weightOf, type Weight } from '../../functions/domain/weight.ts';
 import { createPollHandler } from '../../functions/poll/messages.ts';
@@ -18,7 +19,9 @@ export type Installation = {
   /** Asks for a poll of every integration, due or not. */
   readonly askForAll: () => Promise<void>;
   /** One tick of the schedule: asks for a poll of every integration that is due. */
-  readonly tick: (interval_ms: number) => Promise<void>;
+  readonly tick: (
+    pace: Pick<PeriodBudget, 'period_ms' | 'requests_per_minute'> & { interval_ms: number },
+  ) => Promise<void>;
   /** Resolves when nothing is being polled or waits for it. */
   readonly idle: () => Promise<void>;
   /** The integrations of which no poll was completed. */
@@ -39,14 +42,18 @@ export type Parts = Backend & {
 const LIGHT = { function_ms: 60_000, batchSize: 10, batchesAtOnce: 4 };
 const HEAVY = { function_ms: 900_000, batchSize: 1, batchesAtOnce: 2 };
 
+/** How long the dispatcher waits for Kombo when it asks whether the key is refused. */
+const PROBE_MS = 20_000;
+
 export function startInstallation(parts: Parts): Installation {
   const { integration_ids, settings } = parts;
   const stopped = new AbortController();
   const completed = new Set<string>();
   const telemetry = watched(parts.telemetry, { completed, stopped: stopped.signal });
   const register = only(integration_ids, parts.register);
-  const { light, heavy } = createQueues({ ...parts, telemetry }, stopped.signal);
-  const dispatcher = { ...settings, register, telemetry, lightQueue: light, heavyQueue: heavy, clock: Date.now };
+  const queues = createQueues({ ...parts, telemetry }, stopped.signal);
+  const { light, heavy } = queues;
+  const dispatcher = dispatcherOf({ ...parts, register, telemetry }, queues, stopped.signal);
   return {
     askForAll: async () => {
       const { integrations } = await register.list();
@@ -59,7 +66,7 @@ export function startInstallation(parts: Parts): Installation {
         await queue.send([{ integration_id: integration.id }]);
       }
     },
-    tick: (interval_ms) => dispatch({ ...dispatcher, interval_ms }),
+    tick: (pace) => dispatch({ ...dispatcher, ...pace }),
     idle: async () => {
       // Light polls may pass work on to the heavy queue, never the other way round.
       await light.idle();
@@ -70,6 +77,18 @@ export function startInstallation(parts: Parts): Installation {
       stopped.abort();
       await Promise.all([light.stop(), heavy.stop()]);
     },
+  };
+}
+
+function dispatcherOf(parts: Parts, { light, heavy }: Queues, signal: AbortSignal) {
+  return {
+    ...parts,
+    ...parts.settings,
+    lightQueue: light,
+    heavyQueue: heavy,
+    heavy_concurrency: HEAVY.batchesAtOnce,
+    limits: () => ({ deadline: Date.now() + PROBE_MS, signal }),
+    clock: Date.now,
   };
 }
 
@@ -105,11 +124,13 @@ function only(ids: readonly string[], register: Register): Register {
 type Queues = { readonly light: MemoryQueue; readonly heavy: MemoryQueue };
 
 function createQueues(parts: Parts, signal: AbortSignal): Queues {
-  // The consumers of a queue pass work on to that queue, which is made of its consumers.
+  // The consumers of a queue send messages to that queue, which is made of its consumers.
+  const lightQueue: Queue = { send: (...sent) => light.send(...sent) };
   const heavyQueue: Queue = { send: (...sent) => heavy.send(...sent) };
   const pollFor = (weight: Weight) => {
+    const queue = weight === 'light' ? lightQueue : heavyQueue;
     const settings = { ...parts.settings, weight };
-    return createPollHandler({ ...parts, settings, heavyQueue, clock: Date.now, unique: randomUUID }, signal);
+    return createPollHandler({ ...parts, settings, queue, heavyQueue, clock: Date.now, unique: randomUUID }, signal);
   };
   const [pollLight, pollHeavy] = [pollFor('light'), pollFor('heavy')];
   const light = createMemoryQueue({ ...LIGHT, handle: (event) => pollLight(event, runningFor(LIGHT.function_ms)) });

@@ -6,13 +6,13 @@ import type { Options } from './options.ts';
 import { plural } from './words.ts';
 
 /** How often everybody is polled, and how often it is looked whether somebody is due. */
-export type Pace = { readonly interval_ms: number; readonly tick_ms: number; readonly words: string };
+export type Pace = { readonly interval_ms: number; readonly period_ms: number; readonly words: string };
 
 /** The sandbox is polled as often as it is fun to watch, the real Kombo as often as in AWS. */
 export function paceOf({ source }: Pick<Options, 'source'>, { poll_interval_minutes }: Settings): Pace {
-  if (source.kind === 'sandbox') return { interval_ms: 3_000, tick_ms: 1_000, words: 'every 3 s' };
+  if (source.kind === 'sandbox') return { interval_ms: 3_000, period_ms: 1_000, words: 'every 3 s' };
   const words = `every ${plural(poll_interval_minutes, 'minute')}`;
-  return { interval_ms: poll_interval_minutes * 60_000, tick_ms: 10_000, words };
+  return { interval_ms: poll_interval_minutes * 60_000, period_ms: 10_000, words };
 }
 
 type Local = { readonly settings: Settings; readonly day_ms: number };
@@ -23,6 +23,7 @@ export function pollSettings(options: Options, { settings, day_ms }: Local): Omi
     overlap_ms: settings.overlap_minutes * 60_000,
     sweep_interval_ms: settings.sweep_interval_days * day_ms,
     day_ms,
+    failing_after: settings.failing_after_polls,
     guardsOf: guardsOf(guardSettingsOf(settings)),
     commandsFor: commandsFor(options),
   };

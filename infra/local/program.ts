@@ -102,9 +102,10 @@ async function install(scene: Scene, source: OpenSource): Promise<Installation> 
 type Running = { readonly source: RunningSource; readonly installation: Installation };
 
 async function live({ options, settings, interrupted }: Scene, { source, installation }: Running): Promise<void> {
-  const { interval_ms, tick_ms } = paceOf(options, settings);
+  const { requests_per_minute } = settings;
+  const pace = paceOf(options, settings);
   source.live();
-  while (await passes(tick_ms, interrupted)) await installation.tick(interval_ms);
+  while (await passes(pace.period_ms, interrupted)) await installation.tick({ ...pace, requests_per_minute });
 }
 
 /** To be stopped is how the live mode ends; a single poll of everybody has then not come to its end. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { PollMessage, Queue } from '../../functions/adapters/queue.ts';
+import type { Asking, MeasuredQueue, PollMessage } from '../../functions/adapters/queue.ts';
 
 /** A queue in memory behind the queue's port: it delivers like SQS, to one consumer. */
-export type MemoryQueue = Queue & {
+export type MemoryQueue = MeasuredQueue & {
   /** Resolves when nothing is waiting or being handled. */
   readonly idle: () => Promise<void>;
   /** Delivers nothing more, and resolves when what is being handled is done. */
@@ -27,16 +27,10 @@ const REDELIVERY_MS = 200;
 
 export function createMemoryQueue(consumer: Consumer): MemoryQueue {
   const visible: Message[] = [];
-  const underWay = new Set<Promise<void>>();
+  let [delayed, batches] = [0, 0];
   const stopped = new AbortController();
+  const { track, idle } = openTracker();
 
-  /** Keeps account of what goes on, so that the queue knows when it is idle. */
-  function track(work: Promise<void>): void {
-    const tracked = work.finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
-  }
-
-  let batches = 0;
   function pump(): void {
     while (!stopped.signal.aborted && visible.length > 0 && batches < consumer.batchesAtOnce) {
       batches += 1;
@@ -56,21 +50,49 @@ export function createMemoryQueue(consumer: Consumer): MemoryQueue {
   async function appear(messages: readonly Message[], milliseconds: number): Promise<void> {
     // A signal of its own, because Node warns of more than ten listeners on one.
     const signal = AbortSignal.any([stopped.signal]);
+    delayed += messages.length;
     if (milliseconds > 0) await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+    delayed -= messages.length;
     visible.push(...messages);
     pump();
   }
 
   return {
-    send: async (messages, delay_seconds = 0) => track(appear(messages.map(toMessage), delay_seconds * 1000)),
+    send: async (asked) => {
+      for (const [seconds, messages] of byDelay(asked)) track(appear(messages, seconds * 1000));
+    },
+    backlog: async () => visible.length + delayed,
+    idle,
+    stop: async () => {
+      stopped.abort();
+      await idle();
+    },
+  };
+}
+
+type Tracker = { readonly track: (work: Promise<void>) => void; readonly idle: () => Promise<void> };
+
+/** Keeps account of what goes on, so that the queue knows when it is idle. */
+function openTracker(): Tracker {
+  const underWay = new Set<Promise<void>>();
+  return {
+    track: (work) => {
+      const tracked = work.finally(() => underWay.delete(tracked));
+      underWay.add(tracked);
+    },
     idle: async () => {
       while (underWay.size > 0) await Promise.race(underWay);
     },
-    stop: async () => {
-      stopped.abort();
-      await Promise.all(underWay);
-    },
   };
+}
+
+function byDelay(asked: readonly Asking[]): ReadonlyMap<number, readonly Message[]> {
+  const messages = new Map<number, Message[]>();
+  for (const { delay_seconds = 0, integration_id } of asked) {
+    const others = messages.get(delay_seconds) ?? [];
+    messages.set(delay_seconds, [...others, toMessage({ integration_id })]);
+  }
+  return messages;
 }
 
 function toMessage(content: PollMessage): Message {

@@ -26,6 +26,9 @@ const Question = z.discriminatedUnion('do', [
   z.object({ do: z.enum(['poll', 'sweep']), function_ms: z.number() }),
 ]);
 
+/** A poll that goes on says so itself. */
+const NO_QUEUE = { send: async () => undefined };
+
 type Program = { readonly deps: Deps; readonly place: Place; readonly takeCounts: () => TableCounts };
 
 /** A poll that goes on more often than this makes no progress. */
@@ -51,8 +54,8 @@ async function open(place: Place): Promise<void> {
     snapshots: createSnapshots(table),
     kombo: createKombo({ base_url: place.kombo_url, api_key }),
     bus: createBus({ client: eventbridge, bus_name: place.bus_name }),
-    // A poll that goes on says so itself.
-    heavyQueue: { send: async () => undefined },
+    queue: NO_QUEUE,
+    heavyQueue: NO_QUEUE,
     telemetry: createTelemetry(new Logger({ serviceName: 'bench' }), new Metrics({ namespace: 'bench' })),
     settings: settings({ overlap_ms: 60_000 }),
     clock: Date.now,

@@ -10,6 +10,11 @@ describe('settings', () => {
       poll_interval_minutes: 5,
       overlap_minutes: 1,
       sweep_interval_days: 7,
+      dispatch_interval_minutes: 1,
+      requests_per_minute: 240,
+      light_concurrency: 5,
+      heavy_concurrency: 5,
+      failing_after_polls: 3,
       erase_after_days: 30,
       guards: {},
       integrations: {},
@@ -32,7 +37,7 @@ const THRESHOLD = 'must be "off", or a count from 0 and a share_percent above 0 
 const SHARE = 'must be a number above 0 and up to 100.';
 const INTERVAL = 'must be a number of minutes from 1 to 1440.';
 const NAMES =
-  'account, region, kombo_region, kombo_base_url, log_retention_days, throw_away, poll_interval_minutes, overlap_minutes, sweep_interval_days, erase_after_days, guards, integrations';
+  'account, region, kombo_region, kombo_base_url, log_retention_days, throw_away, poll_interval_minutes, overlap_minutes, sweep_interval_days, dispatch_interval_minutes, requests_per_minute, light_concurrency, heavy_concurrency, failing_after_polls, erase_after_days, guards, integrations';
 const KINDS = 'deletions, deactivations, clearings, creations';
 
 describe('a wrong setting fails with one sentence that names it and says what it may be', () => {
@@ -42,6 +47,21 @@ describe('a wrong setting fails with one sentence that names it and says what it
     ['a list', [], `The whole must be an object of ${NAMES}.`],
     ['a setting that there is not', { interval: 5 }, `There is no setting interval; there is ${NAMES}.`],
     ['an interval of 0', { poll_interval_minutes: 0 }, `poll_interval_minutes ${INTERVAL}`],
+    [
+      'ticks that are further apart than polls',
+      { poll_interval_minutes: 2, dispatch_interval_minutes: 5 },
+      'dispatch_interval_minutes must not be above poll_interval_minutes.',
+    ],
+    [
+      'messages held back for longer than SQS does',
+      { poll_interval_minutes: 60, dispatch_interval_minutes: 16 },
+      'dispatch_interval_minutes must be a whole number of minutes from 1 to 15.',
+    ],
+    [
+      'a budget too small for the heavy polls side by side',
+      { requests_per_minute: 119 },
+      'requests_per_minute must be at least 24 times heavy_concurrency.',
+    ],
     ['a text for a number', { poll_interval_minutes: '5' }, `poll_interval_minutes ${INTERVAL}`],
     ['no number', { overlap_minutes: Number.NaN }, `overlap_minutes ${INTERVAL}`],
     ['an overlap of two days', { overlap_minutes: 2_880 }, `overlap_minutes ${INTERVAL}`],

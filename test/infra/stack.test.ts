@@ -70,10 +70,10 @@ describe('permissions', () => {
     expect(roles.filter(({ Properties }) => 'ManagedPolicyArns' in Properties)).toEqual([]);
   });
 
-  it('let the poll functions put events on our bus, and on no other', () => {
+  it('let the poll functions and the dispatcher put events on our bus, and on no other', () => {
     const publishing = statements.filter(({ Action }) => [Action].flat().includes('events:PutEvents'));
     const [bus] = resourcesOf(production, 'AWS::Events::EventBus').keys();
-    expect(publishing).toHaveLength(2);
+    expect(publishing).toHaveLength(3);
     for (const { Resource } of publishing) expect(referred(Resource)).toBe(bus);
   });
 

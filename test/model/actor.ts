@@ -33,6 +33,7 @@ export function act(stage: Stage, life: LifeLine, weight: Poll['weight']): Promi
     snapshots: createSnapshots(table),
     kombo: komboOf(stage, life),
     bus: busOf(stage, life),
+    queue: { send: () => life.reach({ place: 'queue', call: async () => undefined }) },
     heavyQueue: { send: () => life.reach({ place: 'queue', call: async () => undefined }) },
     telemetry: telemetryOf(stage),
     settings: settings({ weight, sweep_interval_ms: NEVER_MS, guardsOf: () => stage.guards }),
@@ -88,6 +89,7 @@ function komboOf({ sandbox, clocks }: Stage, life: LifeLine): Kombo {
     usersByIds: (...asked) => life.reach({ place: 'ask', call: () => kombo.usersByIds(...asked) }),
     integration: (...asked) => life.reach({ place: 'integration', call: () => kombo.integration(...asked) }),
     checkApiKey: (...asked) => life.reach({ place: 'ask', call: () => kombo.checkApiKey(...asked) }),
+    wait: () => kombo.wait(),
   };
 }
 

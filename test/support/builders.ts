@@ -88,6 +88,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
     overlap_ms: 1_000,
     sweep_interval_ms: 7 * DAY_MS,
     day_ms: DAY_MS,
+    failing_after: 3,
     guardsOf: () => GUARDS,
     commandsFor: (id, kind) => ({ approve: `approve ${id} ${kind}`, dismiss: `dismiss ${id} ${kind}` }),
     ...changes,

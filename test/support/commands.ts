@@ -28,6 +28,7 @@ export function createMemoryOperator(rig: Rig, changes: Partial<Deps> = {}): Mem
       interval_ms: 300_000,
       sweep_interval_ms: 7 * DAY_MS,
       day_ms: DAY_MS,
+      failing_after: 3,
       erase_after_ms: 30 * DAY_MS,
       polled_when: 'now',
       commandsFor: operatorCommands('dev'),

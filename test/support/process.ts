@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { createBus, type Bus } from '../../functions/adapters/bus.ts';
 import { createKombo, type Kombo } from '../../functions/adapters/kombo.ts';
-import type { PollMessage } from '../../functions/adapters/queue.ts';
+import type { Asking, PollMessage } from '../../functions/adapters/queue.ts';
 import { createRegister } from '../../functions/adapters/register.ts';
 import { createSnapshots } from '../../functions/adapters/snapshots.ts';
 import { createTable, type Table } from '../../functions/adapters/table.ts';
@@ -25,11 +25,12 @@ export const BUS_NAME = 'rig';
 /** What processes have told, all of them together. */
 export type Told = {
   readonly continuations: PollMessage[];
+  readonly postponed: Asking[];
   readonly decisions: Decision[];
   readonly reports: PollReport[];
 };
 
-export const newTold = (): Told => ({ continuations: [], decisions: [], reports: [] });
+export const newTold = (): Told => ({ continuations: [], postponed: [], decisions: [], reports: [] });
 
 export type ProcessOptions = {
   readonly fate?: Fate;
@@ -67,6 +68,7 @@ export function startProcess(places: Places, options: ProcessOptions): Process {
     snapshots: createSnapshots(table),
     kombo: komboOf(places, life, onPage),
     bus: busOf(places, life),
+    queue: { send: (asked) => life.call(async () => void told.postponed.push(...asked)) },
     heavyQueue: { send: (messages) => life.call(async () => void told.continuations.push(...messages)) },
     telemetry: telemetryOf(told),
     settings: settings(options.settings),
@@ -112,6 +114,7 @@ function komboOf({ sandbox, clock }: Places, life: Mortal, onPage?: () => void):
     usersByIds: (...asked) => life.call(() => kombo.usersByIds(...asked)),
     integration: (...asked) => life.call(() => kombo.integration(...asked)),
     checkApiKey: (...asked) => life.call(() => kombo.checkApiKey(...asked)),
+    wait: () => kombo.wait(),
   };
 }
 

@@ -32,37 +32,41 @@ export type SqsFailure = { readonly Code: string; readonly SenderFault: boolean 
 const Entry = z.object({ Id: z.string(), MessageBody: z.string(), DelaySeconds: z.optional(z.number()) });
 type Entry = z.infer<typeof Entry>;
 const Request = z.object({ QueueUrl: z.string(), Entries: z.array(Entry) });
+const Question = z.object({ QueueUrl: z.string(), AttributeNames: z.array(z.string()) });
 
-/** SendMessageBatch of standard queues, with its rules. */
+const SERVICE = { target: 'AmazonSQS', version: '1.0' } as const;
+
+/** Standard queues from which nobody receives: SendMessageBatch with its rules, and how many messages there are. */
 export async function startSqs({ queues = ['polls'], onMessage }: SqsOptions = {}): Promise<SqsStandIn> {
   const messages: SentMessage[] = [];
   const requests: number[] = [];
   const replies: Reply[] = [];
   let failureOf: ((body: string) => SqsFailure | undefined) | undefined;
 
+  const nameOf = (url: string) => queues.find((name) => url === queueUrl(standIn.url, name));
   const take = (entry: Entry, queue: string) => {
-    const failure = failureOf?.(entry.MessageBody) ?? ruleBrokenBy(entry);
-    const id = randomUUID();
+    const taken = { entry, failure: failureOf?.(entry.MessageBody) ?? ruleBrokenBy(entry), id: randomUUID() };
     const message = { body: entry.MessageBody, delay_seconds: entry.DelaySeconds ?? 0 };
-    if (failure === undefined) messages.push(message);
-    if (failure === undefined) onMessage?.({ ...message, queue, id });
-    return { entry, failure, id };
+    if (taken.failure === undefined) messages.push(message);
+    if (taken.failure === undefined) onMessage?.({ ...message, queue, id: taken.id });
+    return taken;
   };
   const sendMessageBatch = async (input: unknown): Promise<Reply> => {
     const { QueueUrl, Entries } = Request.parse(input);
     requests.push(Entries.length);
     const planned = replies.shift();
-    if (planned !== undefined) return planned;
-    const queue = queues.find((name) => QueueUrl === queueUrl(standIn.url, name));
-    if (queue === undefined) return NO_QUEUE;
+    const queue = nameOf(QueueUrl);
+    if (planned !== undefined || queue === undefined) return planned ?? NO_QUEUE;
     const refusal = refusalOfRequest(Entries);
     return refusal ?? { kind: 'result', body: resultOf(Entries.map((entry) => take(entry, queue))) };
   };
-  const standIn = await startAwsService({
-    target: 'AmazonSQS',
-    version: '1.0',
-    actions: { SendMessageBatch: sendMessageBatch },
-  });
+  const getQueueAttributes = async (input: unknown): Promise<Reply> => {
+    const { QueueUrl, AttributeNames } = Question.parse(input);
+    if (nameOf(QueueUrl) === undefined) return NO_QUEUE;
+    return { kind: 'result', body: { Attributes: attributesOf(messages, AttributeNames) } };
+  };
+  const actions = { SendMessageBatch: sendMessageBatch, GetQueueAttributes: getQueueAttributes };
+  const standIn = await startAwsService({ ...SERVICE, actions });
   return {
     ...standIn,
     queue_url: queueUrl(standIn.url, queues[0] ?? ''),
@@ -73,6 +77,15 @@ export async function startSqs({ queues = ['polls'], onMessage }: SqsOptions = {
     },
     answerNext: (...next) => void replies.push(...next),
   };
+}
+
+function attributesOf(messages: readonly SentMessage[], names: readonly string[]): Readonly<Record<string, string>> {
+  const delayed = messages.filter(({ delay_seconds }) => delay_seconds > 0).length;
+  const counts = new Map([
+    ['ApproximateNumberOfMessages', messages.length - delayed],
+    ['ApproximateNumberOfMessagesDelayed', delayed],
+  ]);
+  return Object.fromEntries(names.map((name) => [name, String(counts.get(name) ?? 0)]));
 }
 
 export const queueUrl = (url: string, name: string) => `${url}/000000000000/${name}`;

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { PollFailure, type Reason, type Remedy } from '../../domain/failure.ts';
 
+export const RATE_LIMITED = 'PLATFORM.RATE_LIMIT_EXCEEDED';
+
 /** What is to be done about Kombo's error codes (https://docs.kombo.dev/guides/errors); any other is reported. */
 const REMEDIES: ReadonlyMap<string, Remedy> = new Map<string, Remedy>([
-  ['PLATFORM.RATE_LIMIT_EXCEEDED', 'retry'],
+  [RATE_LIMITED, 'retry'],
   ['PLATFORM.CONCURRENCY_LIMIT_EXCEEDED', 'retry'],
   ['REMOTE.RATE_LIMIT_EXCEEDED', 'retry'],
   ['REMOTE.SERVICE_UNAVAILABLE', 'retry'],

@@ -4,6 +4,7 @@ import { PollFailure, type Limits, type Remedy } from '../../domain/failure.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { answerUnreadable, complaintOf, json, reasonOf } from './errors.ts';
 import { PATIENCE, retries, type Patience } from './retries.ts';
+import type { Throttle } from './throttle.ts';
 
 /** The key of Kombo's API, which may be exchanged while this program runs. */
 export type ApiKey = {
@@ -16,6 +17,8 @@ export type HttpOptions = Partial<Patience> & {
   /** https://api.kombo.dev/v1 or https://api.us.kombo.dev/v1 */
   readonly base_url: string;
   readonly api_key: ApiKey;
+  /** From one request of this process to the next, milliseconds; none unless it is said. */
+  readonly gap_ms?: number;
 };
 
 export type Question = {
@@ -46,13 +49,13 @@ const INTEGRATION_ID = /^(?!\.{1,2}$)[\x21-\x7e]+$/;
  * GET with the key, bounded retries inside the time left, and one more try with a fresh key after a 401.
  * @throws PollFailure where no answer came at all (KOMBO.UNREACHABLE, .TIMED_OUT, .ANSWER_TOO_LARGE) or nothing could be asked.
  */
-export function createGet(options: HttpOptions): Get {
+export function createGet(options: HttpOptions, throttle: Throttle): Get {
   const { api_key, base_url, ...patience } = { ...PATIENCE, ...options };
   const base = new URL(base_url.endsWith('/') ? base_url : `${base_url}/`);
   return async (question, limits) => {
     const askWith = async (key: string) => {
       const headers = headersOf(question, key);
-      return ask({ url: urlOf(base, question), headers }, limits, patience);
+      return ask({ url: urlOf(base, question), headers }, limits, { ...patience, throttle });
     };
     const key = await api_key.get();
     const answer = await askWith(key);
@@ -66,7 +69,9 @@ export function createGet(options: HttpOptions): Get {
 
 type Asked = { readonly url: URL; readonly headers: Record<string, string> };
 
-async function ask(asked: Asked, limits: Limits, patience: Patience): Promise<Answer> {
+type Manners = Patience & { readonly throttle: Throttle };
+
+async function ask(asked: Asked, limits: Limits, { throttle, ...patience }: Manners): Promise<Answer> {
   // Its own, because many polls share one signal, and Node warns of more than ten listeners on that.
   const signal = AbortSignal.any([limits.signal]);
   let requests = 0;
@@ -78,9 +83,12 @@ async function ask(asked: Asked, limits: Limits, patience: Patience): Promise<An
     timeout: false,
     throwHttpErrors: false,
     fetch: async (request) => {
+      await throttle.admit({ ...limits, signal });
       requests += 1;
       const ms = Math.min(patience.attempt_ms, limits.deadline - patience.now());
-      return boundedFetch(request, { ms, signal });
+      const answer = await boundedFetch(request, { ms, signal });
+      await throttle.learn(answer);
+      return answer;
     },
     ...retries(limits, patience),
   });

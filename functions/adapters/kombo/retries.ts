@@ -1,6 +1,7 @@
 import ky, { type AfterResponseHook, type Options } from 'ky';
 import { PollFailure, type Limits } from '../../domain/failure.ts';
-import { complaintOf, reasonOf } from './errors.ts';
+import { askedPause } from './asked-pause.ts';
+import { complaintOf, RATE_LIMITED, reasonOf } from './errors.ts';
 
 /** How long Kombo is waited for. */
 export type Patience = {
@@ -47,9 +48,12 @@ function drawPauses({ backoff_ms, random }: Patience): readonly number[] {
   return Array.from({ length: RETRIES }, (_, retry) => random() * backoff_ms * 2 ** retry);
 }
 
-/** Attempts that brought no answer throw; an answer of any status goes to the hook below. */
+/**
+ * Attempts that brought no answer throw; an answer of any status goes to the hook below. For an attempt that the throttle
+ * did not admit there is no time left.
+ */
 function passes(error: Error): boolean {
-  return error instanceof PollFailure && error.reason.remedy === 'retry';
+  return error instanceof PollFailure && error.reason.remedy === 'retry' && error.reason.code !== RATE_LIMITED;
 }
 
 type PauseBefore = (retry: number, asked?: number) => number | undefined;
@@ -62,22 +66,4 @@ function retryByCode(pauseBefore: PauseBefore, now: () => number): AfterResponse
     const delay = pauseBefore(retryCount + 1, askedPause(response, now()));
     return delay === undefined ? undefined : ky.retry({ delay });
   };
-}
-
-/** How long Kombo asks us to wait, in milliseconds; 0 where it does not ask or the header is nonsense. */
-function askedPause({ status, headers }: Response, now: number): number {
-  const after = headers.get('retry-after') ?? '';
-  const reset = headers.get('ratelimit-reset') ?? '';
-  // Every answer may carry the window's reset; only where the window is used up is it a reason to wait.
-  return seconds(after) ?? untilDate(after, now) ?? (status === 429 ? seconds(reset) : undefined) ?? 0;
-}
-
-function seconds(header: string): number | undefined {
-  return /^\d+(\.\d+)?$/.test(header) ? Number(header) * 1000 : undefined;
-}
-
-/** An HTTP date, as RFC 9110 writes it. `Date.parse` alone finds a year in almost anything. */
-function untilDate(header: string, now: number): number | undefined {
-  const at = /^[A-Z][a-z]{2}, .+ GMT$/.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }

@@ -13,7 +13,17 @@ const count = z.int().check(z.nonnegative(), z.lt(2 ** 52));
 /** Epoch milliseconds: a condition of DynamoDB compares numbers and cannot parse a date. What is no date is unreadable. */
 const instant = z.number().check(z.gte(0), z.lte(Date.UTC(9999, 11, 31)));
 
-const Failure = z.object({ remedy: z.string(), code: z.string(), title: z.nullable(z.string()), at: instant });
+const Failure = z.object({
+  remedy: z.string(),
+  code: z.string(),
+  title: z.nullable(z.string()),
+  at: instant,
+  /** When the first of the polls began that have failed, one after the other. */
+  since: z.exactOptional(instant),
+});
+
+/** What does not work, since when, and how often it was tried. */
+export const Trouble = z.object({ code: z.string(), title: z.nullable(z.string()), since: instant, attempts: count });
 
 /** A record by these keys. Others, which a later version may have written, are dropped; a value must make sense. */
 const recordOf = <Key extends string, Value extends z.core.$ZodType>(keys: readonly Key[], value: Value) =>
@@ -93,6 +103,10 @@ export const Integration = z.object({
   attempts: z._default(count, 0),
   ended: z._default(count, 0),
   failure: z.exactOptional(Failure),
+  /** What was told as failing, since when, and how many polls had failed by then; absent when nothing was, or it is over. */
+  failing: z.exactOptional(Trouble),
+  /** Requests to Kombo that the last completed poll of a kind took. */
+  requests: z.exactOptional(z.object({ delta: z.exactOptional(count), sweep: z.exactOptional(count) })),
   /** Where the windows of the last two polls began. */
   windows: z.exactOptional(z.object({ last: instant, before: instant })),
   /** A baseline under way: its window, fixed by the first attempt, and the page to go on with. */
@@ -130,9 +144,9 @@ export const Integration = z.object({
   sweep_due: z.exactOptional(z.boolean()),
   sweep_asked_at: z.exactOptional(instant),
   /** Why sweeps are given up, since when, and how many were. */
-  sweep_failure: z.exactOptional(
-    z.object({ code: z.string(), title: z.nullable(z.string()), since: instant, attempts: count }),
-  ),
+  sweep_failure: z.exactOptional(Trouble),
+  /** Sweeps begun since the last one that was completed. */
+  sweep_attempts: z.exactOptional(count),
 });
 export type Integration = Readonly<z.infer<typeof Integration>>;
 

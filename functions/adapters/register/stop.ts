@@ -57,6 +57,8 @@ const OF_BEFORE = [
   'swept_at',
   'sweep_tried_at',
   'sweep_failure',
+  'sweep_attempts',
+  'failing',
 ];
 
 /**

@@ -6,6 +6,9 @@ const GOOD = {
   ENVIRONMENT: 'production',
   TABLE_NAME: 'table',
   BUS_NAME: 'bus',
+  QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/000000000000/light',
+  REQUEST_GAP_MILLISECONDS: '0',
+  FAILING_AFTER_POLLS: '3',
   HEAVY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/000000000000/heavy',
   KOMBO_SECRET_ID: 'secret',
   KOMBO_BASE_URL: 'https://api.kombo.dev/v1',
@@ -19,6 +22,8 @@ describe('the environment of a function', () => {
   it('is read by its schema', () => {
     expect(parseEnvironment(Env, { ...GOOD, PATH: '/bin' })).toEqual({
       ...GOOD,
+      REQUEST_GAP_MILLISECONDS: 0,
+      FAILING_AFTER_POLLS: 3,
       OVERLAP_SECONDS: 60,
       SWEEP_INTERVAL_SECONDS: 604_800,
       GUARDS: { everybody: { deletions: { count: 3, share: 0.2 }, creations: 'off' }, integrations: {} },

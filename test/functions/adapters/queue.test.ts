@@ -40,13 +40,12 @@ describe('sending', () => {
   });
 
   it('holds a message back as long as is asked', async () => {
-    await queue().send(many(1), 900);
-    await queue().send(many(1));
+    await queue().send([{ integration_id: 'workday:1', delay_seconds: 900 }, { integration_id: 'workday:2' }]);
     expect(sqs.messages.map(({ delay_seconds }) => delay_seconds)).toEqual([900, 0]);
   });
 
   it.each([-1, 901, 0.5, Number.NaN])('refuses a delay of %s seconds', async (delay) => {
-    await expect(queue().send(many(1), delay)).rejects.toThrow(RangeError);
+    await expect(queue().send([{ integration_id: 'workday:1', delay_seconds: delay }])).rejects.toThrow(RangeError);
     expect(sqs.requests).toEqual([]);
   });
 
@@ -112,5 +111,18 @@ describe('a request that fails', () => {
 describe('a message', () => {
   it.each([{}, { integration_id: '' }, { integration_id: 1 }, 'workday:1', null])('is not %j', (body) => {
     expect(PollMessage.safeParse(body).success).toBe(false);
+  });
+});
+
+describe('the backlog', () => {
+  it('is all that nobody has received yet, delayed or not', async () => {
+    expect(await queue().backlog()).toBe(0);
+    await queue().send([...many(3), { integration_id: 'workday:9', delay_seconds: 60 }]);
+    expect(await queue().backlog()).toBe(4);
+  });
+
+  it('of a queue that is not there concerns everyone', async () => {
+    const asked = queue({}, `${sqs.url}/000000000000/gone`).backlog();
+    await expect(asked).rejects.toMatchObject({ reason: { remedy: 'everyone', code: 'QUEUE.NOT_FOUND' } });
   });
 });

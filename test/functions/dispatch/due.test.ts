@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Integration } from '../../../functions/adapters/register/item.ts';
 import { DAY_MS } from '../../../functions/domain/sweep.ts';
-import { byAge, isDue } from '../../../functions/dispatch/due.ts';
+import { dueAt, isDue } from '../../../functions/dispatch/due.ts';
+import { ready } from '../../../functions/domain/notice.ts';
 import { CUSTOMER, INTEGRATION_ID, NOW } from '../../support/builders.ts';
 
 const INTERVAL = 300_000;
 const HOUR = 3_600_000;
+const OCCASION = { integration_id: INTEGRATION_ID, customer: CUSTOMER, poll: 3, at: new Date(NOW) };
 
 const integration = (changes: Partial<Integration> = {}): Integration => ({
   id: INTEGRATION_ID,
@@ -26,7 +28,7 @@ const integration = (changes: Partial<Integration> = {}): Integration => ({
   ...changes,
 });
 
-const MOMENT = { now: NOW, interval_ms: INTERVAL, sweep_interval_ms: 7 * DAY_MS, day_ms: DAY_MS };
+const MOMENT = { now: NOW, interval_ms: INTERVAL, failing_after: 3, sweep_interval_ms: 7 * DAY_MS, day_ms: DAY_MS };
 
 const due = (changes: Partial<Integration>) => isDue(integration(changes), MOMENT);
 
@@ -38,9 +40,8 @@ describe('an integration is', () => {
 
   it('due at once when it is to be stopped, unless its last poll has failed', () => {
     const stop = { as: 'paused', by: 'ada', at: NOW } as const;
-    const failure = { remedy: 'retry', code: 'BUS.UNAVAILABLE', title: null, at: NOW };
     expect(due({ stop, poll_started_at: NOW - 1 })).toBe(true);
-    expect(due({ stop, poll_started_at: NOW - 1, failure })).toBe(false);
+    expect(due({ stop, poll_started_at: NOW - 1, attempts: 1, ended: 1 })).toBe(false);
     expect(due({ stop, enabled: false })).toBe(false);
   });
 
@@ -71,7 +72,7 @@ describe('an integration is', () => {
   it('due at once when its baseline waits to go on, unless that has just failed', () => {
     const waiting = { poll_started_at: NOW - 1, baseline: { began_at: NOW - HOUR, cursor: 'next' } };
     expect(due(waiting)).toBe(true);
-    expect(due({ ...waiting, failure: { remedy: 'retry', code: 'A.B', title: null, at: NOW } })).toBe(false);
+    expect(due({ ...waiting, attempts: 1, ended: 1 })).toBe(false);
   });
 
   it('due at once when somebody waits for a sweep of it, unless one was just tried', () => {
@@ -81,11 +82,22 @@ describe('an integration is', () => {
     expect(due({ poll_started_at: NOW - 1, sweep_due: true })).toBe(true);
   });
 
-  it('taken before one that was polled later', () => {
-    const [early, late] = [
-      integration({ id: 'a:1', poll_started_at: 1 }),
-      integration({ id: 'a:2', poll_started_at: 2 }),
-    ];
-    expect([late, early].sort(byAge)).toEqual([early, late]);
+  it('due later the more of its polls have failed, whatever it is asked for meanwhile', () => {
+    const failing = (attempts: number) =>
+      integration({ attempts, ended: attempts, poll_started_at: NOW, sweep_due: true });
+    expect(dueAt(failing(1), MOMENT)).toBe(NOW + INTERVAL);
+    expect(dueAt(failing(3), MOMENT)).toBeGreaterThanOrEqual(NOW + 2 * INTERVAL);
+    expect(dueAt(failing(3), MOMENT)).toBeLessThan(NOW + 4 * INTERVAL);
+  });
+
+  it('due after the usual time while something is decided and not told', () => {
+    const notices = [ready(OCCASION, { users: 1 })];
+    const failing = { attempts: 9, ended: 9, poll_started_at: NOW, notices };
+    expect(dueAt(integration(failing), MOMENT)).toBe(NOW + INTERVAL);
+  });
+
+  it('not due at all while it is paused or a poll holds it', () => {
+    expect(dueAt(integration({ enabled: false }), MOMENT)).toBe(Number.POSITIVE_INFINITY);
+    expect(dueAt(integration({ lease_until: NOW + 1 }), MOMENT)).toBe(Number.POSITIVE_INFINITY);
   });
 });

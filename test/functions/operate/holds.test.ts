@@ -45,6 +45,7 @@ describe('holds', () => {
       interval_ms: 1,
       sweep_interval_ms: 1,
       day_ms: 1,
+      failing_after: 1,
       erase_after_ms: 1,
       polled_when: 'now',
       commandsFor: () => ({ approve: '', dismiss: '' }),

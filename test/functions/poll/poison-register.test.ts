@@ -3,11 +3,12 @@ import { readIntegration, type Integration } from '../../../functions/adapters/r
 import { dispatch } from '../../../functions/dispatch/dispatch.ts';
 import { PollFailure } from '../../../functions/domain/failure.ts';
 import { held } from '../../../functions/domain/notice.ts';
-import { DAY_MS } from '../../../functions/domain/sweep.ts';
 import type { PollEnd } from '../../../functions/poll/ending.ts';
 import { CUSTOMER, NOW } from '../../support/builders.ts';
+import { dispatcher, SINK } from '../../support/dispatcher.ts';
 import { itemOf, NONSENSE, pathsOf, putItem, someNonsense, withValue } from '../../support/nonsense.ts';
 import { startRig, type Rig } from '../../support/rig.ts';
+import { silentTelemetry } from '../../support/telemetry.ts';
 
 const HOLD = {
   poll: 2,
@@ -124,16 +125,16 @@ describe('a register item with nonsense', () => {
     const asked: string[] = [];
     const told: (readonly string[])[] = [];
     const queue = {
+      ...SINK,
       send: async (messages: readonly { integration_id: string }[]) =>
         void asked.push(...messages.map((message) => message.integration_id)),
     };
-    const { deps } = rig.process();
     const telemetry = {
-      ...deps.telemetry,
+      ...silentTelemetry,
       dispatched: ({ unreadable }: { unreadable: readonly string[] }) => void told.push(unreadable),
     };
-    const times = { interval_ms: 1000, sweep_interval_ms: DAY_MS, day_ms: DAY_MS };
-    await dispatch({ ...deps, ...times, telemetry, lightQueue: queue, heavyQueue: queue });
+    const deps = { ...dispatcher(rig.table.table), clock: rig.clock };
+    await dispatch({ ...deps, telemetry, lightQueue: queue, heavyQueue: queue });
     expect(asked).toEqual([rig.neighbour.ats.id]);
     expect(told).toEqual([[rig.ats.id]]);
     expect(await itemOf(rig.table.table, key)).toMatchObject({ holds: 5 });

@@ -9,6 +9,7 @@ import { createPollHandler } from '../../../functions/poll/messages.ts';
 import type { Deps } from '../../../functions/poll/run.ts';
 import type { Fault } from '../../../infra/local/sandbox/faults.ts';
 import { rowOf } from '../../../infra/local/sandbox/rows.ts';
+import { dispatcher } from '../../support/dispatcher.ts';
 import { MARK, marked, markEverybody, nameOf } from '../../support/marked-people.ts';
 import { startRig, type Rig } from '../../support/rig.ts';
 import { recordOf } from '../../support/sqs-record.ts';
@@ -61,9 +62,10 @@ describe('what is known of people', () => {
   }
 
   async function tick(): Promise<void> {
-    const times = { interval_ms: 1, sweep_interval_ms: DAY_MS, day_ms: DAY_MS };
     const telling = telemetry();
-    await dispatch({ ...rig.process().deps, ...times, telemetry: telling, lightQueue: queue, heavyQueue: queue });
+    const measured = { ...queue, backlog: async () => 0 };
+    const deps = { ...dispatcher(rig.table.table), interval_ms: 1, clock: rig.clock };
+    await dispatch({ ...deps, telemetry: telling, lightQueue: measured, heavyQueue: measured });
     telling.flush();
   }
 

@@ -65,7 +65,7 @@ describe('an installation', () => {
     const installation = install(asked);
     expect(installation.unpolled()).toEqual(asked);
     await pollAll(installation);
-    await installation.tick(0);
+    await installation.tick({ interval_ms: 0, period_ms: 1000, requests_per_minute: 6000 });
     await installation.idle();
     expect(installation.unpolled()).toEqual([]);
     expect(new Set(completed())).toEqual(new Set(asked));

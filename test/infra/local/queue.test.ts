@@ -73,7 +73,7 @@ describe('a queue', () => {
     const { events, handle } = remembering();
     const queue = queueTo(handle);
     const before = performance.now();
-    await queue.send(messages(1), 0.05);
+    await queue.send(messages(1).map((message) => ({ ...message, delay_seconds: 0.05 })));
     expect(events).toEqual([]);
     await queue.idle();
     expect(events).toHaveLength(1);
@@ -144,7 +144,7 @@ describe('a queue that is stopped', () => {
   it('does not wait for messages that are kept back', async () => {
     const { events, handle } = remembering();
     const queue = queueTo(handle);
-    for (const message of messages(12)) await queue.send([message], 900);
+    await queue.send(messages(12).map((message) => ({ ...message, delay_seconds: 900 })));
     await queue.stop();
     await queue.idle();
     expect(events).toEqual([]);
