@@ -1,5 +1,5 @@
 import type { ComparedField } from '../events/index.ts';
-import { diff, missing, type Pass, type Verdict } from './diff.ts';
+import { diff, missing, NOTHING, type Pass, type Verdict } from './diff.ts';
 import { dismissed } from './dismiss.ts';
 import { kindsOf, type Kind } from './guard.ts';
 import { withoutKinds, withoutOff } from './mask.ts';
@@ -36,7 +36,6 @@ export type Decided = {
   readonly off: readonly (ComparedField | 'ats_users')[];
 };
 
-const NOTHING: Verdict = { kind: 'nothing' };
 const UNREMARKABLE = { waits: [], held: [], contradicts: false, off: [] };
 
 /** Mask, diff, guard: what becomes of a user of whom Kombo says this. Total, pure. */

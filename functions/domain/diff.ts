@@ -43,7 +43,7 @@ export type Verdict =
 /** What a poll looks at: everybody for the first time, who changed lately, or everybody again. */
 export type Pass = 'baseline' | 'delta' | 'sweep';
 
-const NOTHING: Verdict = { kind: 'nothing' };
+export const NOTHING: Verdict = { kind: 'nothing' };
 
 /** What becomes of a user, given the snapshot's user (none: never told of) and Kombo's word. Total, pure. */
 export function diff(known: KnownUser | undefined, reading: Reading, pass: Pass): Verdict {

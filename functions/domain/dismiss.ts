@@ -1,4 +1,4 @@
-import { diff, type Verdict } from './diff.ts';
+import { diff, NOTHING, type Verdict } from './diff.ts';
 import type { Kind } from './guard.ts';
 import { isDeleted, normalised, type KnownUser, type Reading } from './user.ts';
 
@@ -13,8 +13,6 @@ export function dismissed(known: KnownUser | undefined, reading: Reading, kinds:
   const verdict = isDeleted(taken) ? NOTHING : diff(taken, reading, 'delta');
   return verdict.kind === 'nothing' ? { kind: 'silent', why: 'dismissed', user: taken } : verdict;
 }
-
-const NOTHING: Verdict = { kind: 'nothing' };
 
 function takenOver(known: KnownUser, reading: Reading, kinds: readonly Kind[]): KnownUser {
   const remote_deleted_at = reading.remote_deleted_at ?? null;

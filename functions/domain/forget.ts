@@ -1,5 +1,5 @@
 import type { ComparedField } from '../events/index.ts';
-import type { Verdict } from './diff.ts';
+import { NOTHING, type Verdict } from './diff.ts';
 import type { LastChange, Snapshot } from './snapshot.ts';
 import { erased, isDeleted, isErased, type KnownUser } from './user.ts';
 
@@ -28,8 +28,6 @@ export function forgetAll(known: KnownUser, at: string): Verdict {
     user: erased({ ...known, remote_deleted_at: known.remote_deleted_at ?? at }),
   };
 }
-
-const NOTHING: Verdict = { kind: 'nothing' };
 
 /** A last change without what it tells of a field that the snapshot does not know any more. */
 export function forgetful(last: LastChange, user: Snapshot['user']): LastChange {

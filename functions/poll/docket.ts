@@ -1,13 +1,21 @@
 import type { Asked } from '../adapters/register.ts';
 import type { Ruling, View } from '../domain/decide.ts';
 import type { Kind } from '../domain/guard.ts';
-import type { Holds, Outcome } from '../domain/hold.ts';
+import type { Hold, Holds, Outcome } from '../domain/hold.ts';
 import { held, released } from '../domain/notice.ts';
 import type { Event } from '../events/index.ts';
 import { answeredBy, answersAboutSome, type Answers } from './answers.ts';
-import type { Judgement } from './guard.ts';
 import { maskedBy } from './note.ts';
 import { occasionOf, type Deps, type Run } from './run.ts';
+
+/** What becomes of one guarded kind, and of whom. */
+export type Judgement = {
+  readonly kind: Kind;
+  readonly people: ReadonlySet<string>;
+  readonly outcome: Outcome;
+  /** What a hold of it would say. */
+  readonly hold: Hold;
+};
 
 /** What was decided about the guarded changes of a window. */
 export type Docket = {

@@ -1,24 +1,15 @@
 import { createHash } from 'node:crypto';
 import { PollFailure } from '../domain/failure.ts';
 import { KINDS, namesOf, usersThatSettle, type Kind } from '../domain/guard.ts';
-import { outcomeOf, type Case, type Hold, type Holds, type Outcome } from '../domain/hold.ts';
+import { outcomeOf, type Case, type Hold, type Holds } from '../domain/hold.ts';
 import { publishedOf } from '../domain/tally.ts';
 import { takeCensus, type Census } from './census.ts';
 import { answersAboutSome } from './answers.ts';
-import { docketOf, type Docket } from './docket.ts';
+import { docketOf, type Docket, type Judgement } from './docket.ts';
 import { periodOf, type Deps, type Run } from './run.ts';
 import { askScope } from './scope.ts';
 
 export type { Docket } from './docket.ts';
-
-/** What becomes of one guarded kind, and of whom. */
-export type Judgement = {
-  readonly kind: Kind;
-  readonly people: ReadonlySet<string>;
-  readonly outcome: Outcome;
-  /** What a hold of it would say. */
-  readonly hold: Hold;
-};
 
 /**
  * Decides, now that the window is complete, which guarded changes may be published and which are held.

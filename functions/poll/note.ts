@@ -2,7 +2,7 @@ import type { Decision } from '../adapters/telemetry.ts';
 import { KINDS, type Kind } from '../domain/guard.ts';
 import type { Holds } from '../domain/hold.ts';
 import type { Finding } from './decide.ts';
-import { tally, type Deps, type Run } from './run.ts';
+import { addCounts, type Deps, type Run } from './run.ts';
 
 type About = Pick<Decision, 'integration_id' | 'user_id' | 'poll'>;
 
@@ -14,12 +14,12 @@ export function note(deps: Deps, run: Run, findings: readonly Finding[]): void {
     count(run, finding);
   }
   const written = findings.filter(({ step }) => step !== undefined).length;
-  tally(run, { users_written: written });
+  addCounts(run, { users_written: written });
 }
 
 function count(run: Run, { user_id, reading, fate }: Finding): void {
-  if ((reading?.unreadable ?? []).length > 0) tally(run, { masked: 1 });
-  if (fate === 'set_aside') tally(run, { set_aside: 1 });
+  if ((reading?.unreadable ?? []).length > 0) addCounts(run, { masked: 1 });
+  if (fate === 'set_aside') addCounts(run, { set_aside: 1 });
   if (typeof fate === 'string') return;
   if (fate.waits.length > 0) run.progress.candidates.set(user_id, fate.waits);
   for (const kind of fate.held) maskedBy(run, kind).add(user_id);
@@ -38,7 +38,7 @@ export function noteHeld(deps: Deps, run: Run, holds: Holds): void {
   for (const kind of KINDS.filter((name) => holds[name] !== undefined)) {
     for (const user_id of maskedBy(run, kind)) held.set(user_id, [...(held.get(user_id) ?? []), kind]);
   }
-  tally(run, { held: held.size });
+  addCounts(run, { held: held.size });
   for (const [user_id, kinds] of held) {
     const about = { integration_id: run.lease.integration_id, user_id, poll: run.lease.poll };
     deps.telemetry.decided({ ...about, decision: 'held', kinds });

@@ -4,7 +4,7 @@ import { PollFailure, type Limits } from '../domain/failure.ts';
 import type { Kind } from '../domain/guard.ts';
 import type { Reading } from '../domain/user.ts';
 import type { UsersPage } from '../adapters/kombo.ts';
-import { tally, type Deps, type Run } from './run.ts';
+import { addCounts, type Deps, type Run } from './run.ts';
 
 export type Page = {
   readonly readings: readonly Reading[];
@@ -36,7 +36,7 @@ export async function* pages(deps: Deps, run: Run): AsyncGenerator<Page, void, u
   const asked = [...run.progress.askedAgain];
   if (asked.length > 0) {
     const { readings, ...counts } = await deps.kombo.usersByIds(run.lease.integration_id, asked, run.limits);
-    tally(run, { requests: counts.requests, set_aside: counts.set_aside });
+    addCounts(run, { requests: counts.requests, set_aside: counts.set_aside });
     yield* portions({ ...pageOf(run, readings), pass: 'delta', isOfList: false, cursor: first });
   }
   const stopped = new AbortController();
@@ -110,7 +110,7 @@ type PageRequest = { readonly cursor: string | undefined; readonly limits: Limit
 async function fetchPage(deps: Deps, run: Run, { cursor, limits }: PageRequest): Promise<UsersPage> {
   const query = { ...window(deps, run), ...(cursor !== undefined && { cursor }) };
   const page = await deps.kombo.users(run.lease.integration_id, query, limits);
-  tally(run, { requests: page.requests, set_aside: page.set_aside });
+  addCounts(run, { requests: page.requests, set_aside: page.set_aside });
   believeDate(run, page.answered_at);
   return page;
 }

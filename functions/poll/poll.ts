@@ -1,16 +1,15 @@
-import { commit } from './commit.ts';
+import { PollFailure } from '../domain/failure.ts';
+import { carryOut } from './carry-out.ts';
 import { decide, type Finding, type Seen } from './decide.ts';
 import { checkpoint, continueLater, endedEarly, hasTimeForAPage, passOn, postpone, type PollEnd } from './ending.ts';
 import { guard, type Docket } from './guard.ts';
 import { begin, deadlineOf, isTooHeavy } from './lease.ts';
-import { note } from './note.ts';
 import { pages, type Page } from './pages.ts';
 import { prepare } from './prepare.ts';
-import { publish } from './publish.ts';
 import { recover } from './recover.ts';
 import { report } from './report.ts';
 import { meet } from './roster.ts';
-import { tally, type Deps, type Order, type Run } from './run.ts';
+import { addCounts, type Deps, type Order, type Run } from './run.ts';
 import { askScope } from './scope.ts';
 import { settlements } from './settlements.ts';
 import { stop } from './stop.ts';
@@ -63,27 +62,35 @@ async function settle(deps: Deps, run: Run, docket: Docket): Promise<PollEnd> {
 }
 
 async function handle(deps: Deps, run: Run, page: Page): Promise<void> {
-  tally(run, { users_read: page.readings.length });
+  addCounts(run, { users_read: page.readings.length });
   const readings = meet(run, page);
   const ids = [...readings.map(({ id }) => id), ...page.missing];
   const known = await deps.snapshots.load(run.lease.integration_id, ids, run.limits);
   const findings = await explained(deps, run, { page: { ...page, readings }, known });
-  note(deps, run, findings);
-  const steps = findings.flatMap(({ step }) => step ?? []);
-  await commit(deps, run, { steps, counted: page.counted });
-  await publish(deps, run, steps);
+  await carryOut(deps, run, { findings, counted: page.counted });
 }
 
-/** Decides about a page. What only a change of scope would explain is decided anew when Kombo was asked about that. */
+/**
+ * Decides about a page. What only a change of scope would explain is decided anew when Kombo was asked about that. If it
+ * does not answer, or was asked before, it is asked when the window is complete: until then guarded changes wait.
+ */
 async function explained(deps: Deps, run: Run, seen: Seen): Promise<Finding[]> {
   const findings = decide(deps, run, seen);
   if (!findings.some((finding) => needsExplanation(run, finding))) return findings;
-  if (run.progress.told !== undefined) {
-    run.progress.isScopeStale = true;
-    return findings;
+  const isAnswered = run.progress.told === undefined && !run.progress.isScopeStale && (await isScopeTold(deps, run));
+  if (isAnswered) return decide(deps, run, seen);
+  run.progress.isScopeStale = true;
+  return findings;
+}
+
+async function isScopeTold(deps: Deps, run: Run): Promise<boolean> {
+  try {
+    await askScope(deps, run);
+    return true;
+  } catch (error) {
+    if (error instanceof PollFailure) return false;
+    throw error;
   }
-  await askScope(deps, run);
-  return decide(deps, run, seen);
 }
 
 function needsExplanation(run: Run, { fate }: Finding): boolean {

@@ -1,8 +1,6 @@
+import { carryOut } from './carry-out.ts';
 import { forgetting } from './decide.ts';
-import { commit } from './commit.ts';
 import { hasTimeForAPage, sweepOverran } from './ending.ts';
-import { note } from './note.ts';
-import { publish } from './publish.ts';
 import { readRoster } from './roster.ts';
 import type { Deps, Run } from './run.ts';
 import { askScope } from './scope.ts';
@@ -35,8 +33,5 @@ export async function prepare(deps: Deps, run: Run): Promise<void> {
 export async function forget(deps: Deps, run: Run, ids: readonly string[]): Promise<void> {
   const known = await deps.snapshots.load(run.lease.integration_id, ids, run.limits);
   const findings = forgetting(deps, run, known);
-  note(deps, run, findings);
-  const steps = findings.flatMap(({ step }) => step ?? []);
-  await commit(deps, run, { steps, counted: [] });
-  await publish(deps, run, steps);
+  await carryOut(deps, run, { findings, counted: [] });
 }

@@ -4,7 +4,7 @@ import { PollFailure } from '../domain/failure.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { Event } from '../events/index.ts';
 import type { Step } from './decide.ts';
-import { tally, type Deps, type Run } from './run.ts';
+import { addCounts, type Deps, type Run } from './run.ts';
 
 /** The last news of one user. */
 export type News = { readonly user_id: string; readonly sequence: number; readonly event: Event };
@@ -56,7 +56,7 @@ export function account(deps: Deps, run: Run, { news, refusals, decision }: Told
   }
   run.progress.waiting = waiting;
   run.progress.askedAgain = askedAgain;
-  tally(run, { events: news.filter(({ event }) => !codes.has(event)).length });
+  addCounts(run, { events: news.filter(({ event }) => !codes.has(event)).length });
   if (waiting.size > MOST_WAITING) throw tooManyWaiting(codes.values().next().value);
 }
 

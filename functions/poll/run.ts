@@ -107,7 +107,7 @@ export const NO_COUNTS: Counts = {
 };
 
 /** Adds to what a poll has counted. */
-export function tally(run: Run, added: Partial<Counts>): void {
+export function addCounts(run: Run, added: Partial<Counts>): void {
   const { counts } = run.progress;
   run.progress.counts = {
     requests: counts.requests + (added.requests ?? 0),

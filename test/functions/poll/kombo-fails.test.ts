@@ -61,6 +61,18 @@ describe('when Kombo', () => {
     expectTruth(rig.events, rig.ats, before);
   });
 
+  it('does not say what is switched off, who has left waits for that, and nobody else does', async () => {
+    const renamed = rig.ats.people().find(({ last_name }) => last_name === 'Married')?.id;
+    const gone = rig.ats.people().find(({ last_name }) => last_name !== 'Married')?.id ?? '';
+    rig.ats.delete(gone);
+    rig.sandbox.faults.next(rig.ats.id, { ...error(503, 'REMOTE.SERVICE_UNAVAILABLE'), on: 'integration' }, 10);
+    expect(await poll()).toMatchObject({ outcome: 'failed', reason: { code: 'REMOTE.SERVICE_UNAVAILABLE' } });
+    expect(told(rig.events)).toEqual([`user.updated ${renamed}`]);
+    rig.sandbox.faults.clear();
+    expect(await poll()).toEqual({ outcome: 'completed' });
+    expect(told(rig.events)).toEqual([`user.updated ${renamed}`, `user.deleted ${gone}`]);
+  });
+
   it('sends its pages round in a circle, the poll ends', async () => {
     const [first, second] = [1, 2].map((page) => Buffer.from(JSON.stringify({ page })).toString('base64'));
     for (const next of [first, second, first, second]) rig.sandbox.faults.next(rig.ats.id, { kind: 'next', next });
