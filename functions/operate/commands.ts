@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { PollFailure } from '../domain/failure.ts';
+import { INTEGRATION_ID } from '../domain/integration-id.ts';
 import type { Deps } from './deps.ts';
 import { explain } from './explain.ts';
 import { holds, say } from './holds.ts';
@@ -9,10 +10,7 @@ import { refused, type Refusal, type Result } from './results.ts';
 import { pause, remove, resume } from './stopping.ts';
 import { remedyFor } from './trouble.ts';
 
-/** TOOL:ID, of what can be part of a path and a header; the length is a guess that no id exceeds. */
-const integration_id = z
-  .string()
-  .check(z.regex(/^[\x21-\x2b\x2d-\x39\x3b-\x7e]{1,100}:[\x21-\x2b\x2d-\x39\x3b-\x7e]{1,100}$/));
+const integration_id = z.string().check(z.regex(INTEGRATION_ID));
 /** Of what no query for it can be made to mean anything else. */
 const user_id = z.string().check(z.regex(/^[^\p{Cc}"'`\\,]{1,200}$/u));
 /** Who wants it, as whoever invokes the function says. CloudTrail knows for certain. */

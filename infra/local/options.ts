@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { INTEGRATION_ID } from '../../functions/domain/integration-id.ts';
 import { KOMBO_EU } from './help.ts';
 import { Trouble } from './trouble.ts';
 import { verdictsOf, type Verdict } from './verdicts.ts';
@@ -85,8 +86,6 @@ function sourceOf(environment: NodeJS.ProcessEnv): Source {
 /** What a header can carry. */
 const KEY = /^[\x21-\x7e]+$/;
 
-/** TOOL:ID, of what can be part of a path and a header; the length is a guess that no id exceeds. */
-const INTEGRATION_ID = /^[\x21-\x2b\x2d-\x39\x3b-\x7e]{1,100}:[\x21-\x2b\x2d-\x39\x3b-\x7e]{1,100}$/;
 const EXAMPLE_OF_IDS = 'integration ids like workday:HWUTwvyx2wLoSUHphiWVrp28, separated by commas';
 
 /** Paths are added to it, and it is shown: it has no query, and nothing secret. */
