@@ -4,8 +4,9 @@ import { isSweepDue } from '../domain/sweep.ts';
 import { weightOf } from '../domain/weight.ts';
 import { askForSweep } from './answer.ts';
 import type { Deps } from './deps.ts';
+import { add as enrol } from './enrol.ts';
 import { done, refused, unknownIntegration, type Result } from './results.ts';
-import { settled, type Wish } from './stopping.ts';
+import { unsettled, type Wish } from './stopping.ts';
 
 /**
  * Puts an integration into the register, or brings one back that was removed, when Kombo has said whose it is.
@@ -13,31 +14,22 @@ import { settled, type Wish } from './stopping.ts';
  */
 export async function add(deps: Deps, { integration_id: id }: Wish): Promise<Result> {
   const told = await deps.kombo.integration(id, deps.limits());
-  if (await deps.register.add(id, told.customer)) {
-    await deps.heavyQueue.send([{ integration_id: id }]);
-    return done(
-      `${id} is added: ${nameOf(told)}. A baseline stores who is there; then changes are told.${doubtOf(told)}`,
-    );
+  const added = await enrol({ ...deps, queue: deps.heavyQueue }, id, told.customer);
+  switch (added) {
+    case 'added':
+      return done(
+        `${id} is added: ${nameOf(told)}. A baseline stores who is there; then changes are told.${doubtOf(told)}`,
+      );
+    case 'back':
+      return done(`${id} is back: ${nameOf(told)}. Everybody's sequence goes on.${doubtOf(told)}`);
+    case 'there':
+      return done(`${id} is there already: ${nameOf(told)}.`);
+    case 'paused':
+      return refused(`${id} is there already, and is paused.`, `Let it go on with resume ${id}.`);
+    case 'unknown':
+    case 'changing':
+      return unsettled(id, added);
   }
-  return settled(deps, id, (integration) => bringBack(deps, integration, told));
-}
-
-async function bringBack(
-  { register, heavyQueue }: Deps,
-  { id, enabled, stop }: Integration,
-  told: KomboIntegration,
-): Promise<Result | undefined> {
-  if (stop?.as === 'paused' || (stop === undefined && !enabled)) {
-    return refused(`${id} is there already, and is paused.`, `Let it go on with resume ${id}.`);
-  }
-  if (stop === undefined) return done(`${id} is there already: ${nameOf(told)}.`);
-  // Its last poll has not been yet: it never stopped.
-  const isBack = enabled
-    ? await register.resume(id, stop)
-    : await register.revive(id, { stop, customer: told.customer });
-  if (!isBack) return undefined;
-  await heavyQueue.send([{ integration_id: id }]);
-  return done(`${id} is back: ${nameOf(told)}. Everybody's sequence goes on.${doubtOf(told)}`);
 }
 
 const nameOf = ({ customer }: KomboIntegration) => customer.organization_name ?? 'a customer without a name';
