@@ -13,11 +13,12 @@ import {
   type Integration,
   type Stop,
 } from './register/item.ts';
+import { writeRing, type Rung } from './register/rung.ts';
 import { noteErased, noteStopped, resume, revive, stop, type Replacement, type Revival } from './register/stop.ts';
 import { answered, unlessRefused, type Table } from './table.ts';
 
 export type { Answer, Asked } from './register/asked.ts';
-export { leaseOf, LONGEST_LEASE_MS, type Lease, type LeaseRequest } from './register/lease.ts';
+export { isLeased, leaseOf, LONGEST_LEASE_MS, type Lease, type LeaseRequest } from './register/lease.ts';
 
 export type Listing = { readonly integrations: readonly Integration[]; readonly unreadable: readonly string[] };
 
@@ -38,6 +39,8 @@ export type Register = {
   answer(id: string, kind: Kind, answer: Answer): Promise<boolean>;
   /** Asks for a sweep. `at`: epoch milliseconds. @returns false if it is not there. */
   askForSweep(id: string, at: number): Promise<boolean>;
+  /** Keeps when the message for a ring is delivered. @returns false if it has rung otherwise meanwhile, or is not there. */
+  ring(id: string, rung: Rung): Promise<boolean>;
   /** Keeps that it is to be stopped. @returns false if by now it is stopped, or not, in another way. */
   stop(id: string, replacement: Replacement): Promise<boolean>;
   /** Takes back a stop, or lets go on what was stopped. @returns false if by now it is stopped in another way, or not. */
@@ -71,6 +74,7 @@ export function createRegister(table: Table): Register {
     },
     answer: (id, kind, answer) => writeAnswer(table, { id, kind }, answer),
     askForSweep: (id, at) => askForSweep(table, id, at),
+    ring: (id, rung) => writeRing(table, id, rung),
     stop: (id, replacement) => stop(table, id, replacement),
     resume: (id, from) => resume(table, id, from),
     revive: (id, revival) => revive(table, id, revival),

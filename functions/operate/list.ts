@@ -1,5 +1,5 @@
 import type { Integration } from '../adapters/register/item.ts';
-import { LONGEST_LEASE_MS } from '../adapters/register.ts';
+import { isLeased } from '../adapters/register.ts';
 import { dueAt, type Moment } from '../dispatch/due.ts';
 import { KINDS } from '../domain/guard.ts';
 import type { Deps } from './deps.ts';
@@ -63,9 +63,9 @@ function nextPoll(integration: Integration, moment: Moment): string | null {
 }
 
 /** An attempt that is under way has not failed. */
-function failuresOf({ attempts, lease_until = 0 }: Integration, { now }: Moment): number {
-  const isUnderWay = lease_until > now && lease_until <= now + LONGEST_LEASE_MS;
-  return Math.max(0, isUnderWay ? attempts - 1 : attempts);
+function failuresOf(integration: Integration, { now }: Moment): number {
+  const { attempts } = integration;
+  return Math.max(0, isLeased(integration, now) ? attempts - 1 : attempts);
 }
 
 export function timeOf(at: number | undefined): string | null {

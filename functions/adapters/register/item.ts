@@ -143,6 +143,8 @@ export const Integration = z.object({
   sweep_tried_at: z.exactOptional(instant),
   sweep_due: z.exactOptional(z.boolean()),
   sweep_asked_at: z.exactOptional(instant),
+  /** When the message is delivered that was last sent because Kombo rang. */
+  ring_due_at: z.exactOptional(instant),
   /** Why sweeps are given up, since when, and how many were. */
   sweep_failure: z.exactOptional(Trouble),
   /** Sweeps begun since the last one that was completed. */
@@ -151,7 +153,7 @@ export const Integration = z.object({
 export type Integration = Readonly<z.infer<typeof Integration>>;
 
 /** What others than polls write. */
-type Foreign = 'id' | 'enabled' | 'stop' | 'erased_at' | 'poll_number' | 'decisions' | 'sweep_asked_at';
+type Foreign = 'id' | 'enabled' | 'stop' | 'erased_at' | 'poll_number' | 'decisions' | 'sweep_asked_at' | 'ring_due_at';
 
 /** What a poll may write: null removes an attribute. */
 export type Changes = { readonly [Name in Exclude<keyof Integration, Foreign>]?: Integration[Name] | null };

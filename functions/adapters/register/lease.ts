@@ -31,6 +31,11 @@ export type LeaseRequest = {
  */
 export const LONGEST_LEASE_MS = 20 * 60_000;
 
+/** Whether a poll is under way. */
+export function isLeased({ lease_until = 0 }: Integration, now: number): boolean {
+  return lease_until > now && lease_until <= now + LONGEST_LEASE_MS;
+}
+
 /** A comparison with an attribute that is not there is false, so that NOT makes it true: a free lease has no end. */
 const LEASE_CONDITION = (() => {
   // What is removed is polled no more, but to erase what is known of people.

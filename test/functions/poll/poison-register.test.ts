@@ -55,6 +55,7 @@ const full = (id: string): Omit<Integration, 'id' | 'decisions'> & { readonly 'd
   sweep_tried_at: NOW,
   sweep_due: true,
   sweep_asked_at: NOW,
+  ring_due_at: NOW,
   sweep_failure: TROUBLE,
 });
 
