@@ -6,6 +6,8 @@ import { COMPARED_FIELDS, type Customer } from '../../events/index.ts';
 export type KomboIntegration = {
   readonly id: string;
   readonly tool: string;
+  /** ATS, HRIS, ASSESSMENT or LMS, and what may come; null if Kombo does not say. */
+  readonly category: string | null;
   /** ACTIVE, INVALID or INACTIVE, and what may come. */
   readonly status: string;
   /** INCOMPLETE, FINAL_SYNC_PENDING or COMPLETED, and what may come. */
@@ -43,6 +45,8 @@ export const IntegrationAnswer = z.object({
   data: z.object({
     id: z.string(),
     tool: z.object({ id: z.string() }),
+    // No poll looks at it: an odd one does no harm.
+    category: z.optional(z.unknown()),
     status: z.string(),
     setup_status: text,
     end_user: z.optional(z.nullable(z.object({ origin_id: text, organization_name: text }))),
@@ -55,6 +59,7 @@ export function integrationOf({ data }: z.infer<typeof IntegrationAnswer>): Komb
   return {
     id: data.id,
     tool: data.tool.id,
+    category: typeof data.category === 'string' && WORD.test(data.category) ? data.category : null,
     status: WORD.test(data.status) ? data.status : 'UNKNOWN',
     setup_status: data.setup_status ?? null,
     customer: {
@@ -66,7 +71,7 @@ export function integrationOf({ data }: z.infer<typeof IntegrationAnswer>): Komb
   };
 }
 
-/** What a status looks like. */
+/** What a status or a category looks like. */
 const WORD = /^[A-Z][A-Z0-9_]{0,39}$/;
 
 /** The customer is stored with the last change of every user, and with the integration. A guess that no name exceeds. */

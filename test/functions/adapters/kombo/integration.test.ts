@@ -53,6 +53,7 @@ test('an integration tells its customer, its state and what of its users is avai
   expect(await integration).toEqual({
     id: INTEGRATION,
     tool: 'workday',
+    category: 'ATS',
     status: 'ACTIVE',
     setup_status: 'COMPLETED',
     customer: { origin_id: '36123', organization_name: 'Acme, Inc.' },
@@ -95,6 +96,7 @@ test('who created the integration is not kept', async () => {
 test('what an older shape does not have is null, and values of tomorrow pass', async () => {
   const { integration } = await integrationLike({
     status: 'PAUSED',
+    category: undefined,
     setup_status: undefined,
     end_user: undefined,
     data_expired_at: undefined,
@@ -102,11 +104,22 @@ test('what an older shape does not have is null, and values of tomorrow pass', a
   });
   expect(await integration).toMatchObject({
     status: 'PAUSED',
+    category: null,
     setup_status: null,
     customer: { origin_id: null, organization_name: null },
     data_expired_at: null,
     scope: {},
   });
+});
+
+test.each<[unknown, string | null]>([
+  ['LMS', 'LMS'],
+  ['ROBOTS', 'ROBOTS'],
+  ['somebody@acme.example', null],
+  [{ odd: true }, null],
+])('a category is a word, or none: %j', async (category, told) => {
+  const { integration } = await integrationLike({ category });
+  expect((await integration).category).toBe(told);
 });
 
 test.each([
