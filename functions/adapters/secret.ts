@@ -6,13 +6,14 @@ import { PollFailure } from '../domain/failure.ts';
 import { failureCode, readAwsError } from './aws-errors.ts';
 import type { ApiKey } from './kombo.ts';
 
-/** The secret is a JSON object. A line end that was pasted along with the key is no part of it. */
+/** The secret is a JSON object. A line end that was pasted along with a part is no part of it. */
 const Secret = z.object({ api_key: z.string().check(z.trim(), z.regex(/^[\x21-\x7e]*$/)) });
+const OfWebhooks = z.object({ webhook_secret: z._default(z.string().check(z.trim()), '') });
 
 /** How long a key that was read is good for: each read is billed, and a key that was replaced is noticed by its 401. */
 const MAX_AGE_S = 300;
 
-export type ApiKeyOptions = {
+export type SecretOptions = {
   /** The name or the ARN. */
   readonly secret_id: string;
   /** With explicit time limits. */
@@ -24,7 +25,7 @@ export type ApiKeyOptions = {
  * @returns `get`, which reads it at most every five minutes, and `refresh`, which reads it now: for after a 401. Both
  * throw PollFailure, without any part of the secret and without a `cause`: what the SDK or JSON.parse throws may quote.
  */
-export function createApiKey({ secret_id, client }: ApiKeyOptions): ApiKey {
+export function createApiKey({ secret_id, client }: SecretOptions): ApiKey {
   const provider = new SecretsProvider({ awsSdkV3Client: client });
   const read = async (forceFetch: boolean) => {
     try {
@@ -36,6 +37,23 @@ export function createApiKey({ secret_id, client }: ApiKeyOptions): ApiKey {
     }
   };
   return { get: shared(() => read(false)), refresh: shared(() => read(true)) };
+}
+
+/**
+ * What Kombo signs its webhooks with, from the same secret, read at each call; empty until somebody has filled it in.
+ * @throws PollFailure as the API key does
+ */
+export function createWebhookSecret({ secret_id, client }: SecretOptions): () => Promise<string> {
+  const provider = new SecretsProvider({ awsSdkV3Client: client });
+  return async () => {
+    try {
+      const parsed = OfWebhooks.safeParse(json(await provider.get(secret_id, { forceFetch: true })));
+      if (parsed.success) return parsed.data.webhook_secret;
+    } catch (error) {
+      throw translated(error);
+    }
+    throw unreadable('a webhook_secret');
+  };
 }
 
 /** Ten polls that ask at the same time cause one read. */
@@ -53,11 +71,12 @@ function parse(value: unknown): string {
   const parsed = Secret.safeParse(json(value));
   if (parsed.success && parsed.data.api_key === '') throw unfilled();
   if (parsed.success) return parsed.data.api_key;
-  throw new PollFailure({
-    remedy: 'everyone',
-    code: 'SECRET.UNREADABLE',
-    title: 'The secret is not a JSON object with an api_key',
-  });
+  throw unreadable('an api_key');
+}
+
+function unreadable(part: string): PollFailure {
+  const title = `The secret is not a JSON object with ${part}`;
+  return new PollFailure({ remedy: 'everyone', code: 'SECRET.UNREADABLE', title });
 }
 
 /** As the stack makes it: a state of its own, and nothing that failed. */

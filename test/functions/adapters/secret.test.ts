@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ApiKey } from '../../../functions/adapters/kombo.ts';
-import { createApiKey } from '../../../functions/adapters/secret.ts';
+import { createApiKey, createWebhookSecret } from '../../../functions/adapters/secret.ts';
 import { PollFailure } from '../../../functions/domain/failure.ts';
 import { error } from '../../../infra/local/aws-json.ts';
 import { loopback } from '../../support/loopback.ts';
@@ -112,5 +112,40 @@ describe('Secrets Manager', () => {
     expect(failure).toMatchObject({ reason: { remedy: 'retry', code: 'SECRET.UNAVAILABLE' } });
     expect(failure).not.toHaveProperty('cause');
     expect(await key.get()).toBe('first');
+  });
+});
+
+describe('the secret of webhooks', () => {
+  const read = () => createWebhookSecret({ secret_id: 'kombo', client })();
+
+  it.each([
+    ['is beside the key', { api_key: 'first', webhook_secret: 'ssh' }, 'ssh'],
+    ['has lost the line end that was pasted with it', { webhook_secret: 'ssh\n' }, 'ssh'],
+    ['may be of any characters', { webhook_secret: 'gëheim 🔑' }, 'gëheim 🔑'],
+    ['is empty as the stack makes it', { api_key: '', webhook_secret: '' }, ''],
+    ['is empty where only the key was filled in', { api_key: 'first' }, ''],
+  ])('%s', async (_, value, expected) => {
+    secrets.put('kombo', JSON.stringify(value));
+    expect(await read()).toBe(expected);
+  });
+
+  it('is read at each call', async () => {
+    const readAgain = createWebhookSecret({ secret_id: 'kombo', client });
+    secrets.put('kombo', '{"webhook_secret":"first"}');
+    await readAgain();
+    secrets.put('kombo', '{"webhook_secret":"second"}');
+    expect(await readAgain()).toBe('second');
+  });
+
+  it.each(['hush-hush', '"hush-hush"', '{"webhook_secret":{"hush":"hush"}}'])('is not quoted: %s', async (value) => {
+    secrets.put('kombo', value);
+    const failure = await read().catch((reason: unknown) => reason);
+    expect(failure).toMatchObject({ reason: { remedy: 'everyone', code: 'SECRET.UNREADABLE' } });
+    expect(inspect(failure, { depth: null, showHidden: true })).not.toContain('hush');
+  });
+
+  it('passes when Secrets Manager does not answer', async () => {
+    secrets.answerNext(error('InternalServiceError', 'No', 500));
+    await expect(read()).rejects.toMatchObject({ reason: { remedy: 'retry', code: 'SECRET.UNAVAILABLE' } });
   });
 });
