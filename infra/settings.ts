@@ -69,6 +69,8 @@ const shape = {
   throw_away: z.boolean({ error: 'must be true or false' }).default(false),
   /** More often surfaces no deletion sooner: only Kombo's full syncs see these, every 3 to 24 hours. */
   poll_interval_minutes: numberFrom(1, DAY_MINUTES, 'minutes').default(5),
+  /** Kombo may ring at a URL when users have changed. Off, because what it opens is open to everybody. */
+  webhooks: z.boolean({ error: 'must be true or false' }).default(false),
   /** How much further than necessary a delta looks back: neither Kombo's clock nor the edge of its filter is documented. */
   overlap_minutes: numberFrom(1, DAY_MINUTES, 'minutes').default(1),
   /** Kombo itself recommends a full fetch about every 7 days, to correct what deltas missed. */

@@ -6,6 +6,7 @@ import { KomboSecret } from './constructs/kombo-secret.ts';
 import { retentionOf } from './constructs/log-retention.ts';
 import { Operating } from './constructs/operating.ts';
 import { Polling } from './constructs/polling.ts';
+import { Ringing } from './constructs/ringing.ts';
 import { Store } from './constructs/store.ts';
 import type { Environment } from './environments.ts';
 import { heavyGapOf } from '../functions/domain/budget.ts';
@@ -49,10 +50,9 @@ export class AtsUserEventsStack extends Stack {
       interval_minutes: environment.dispatch_interval_minutes,
       environment: { ...common, ...dispatchEnvironment(environment) },
     });
-    const operating = new Operating(this, 'Operating', {
-      ...parts,
-      environment: { ...common, ...operateEnvironment(environment) },
-    });
+    const asking = { ...parts, environment: { ...common, ...operateEnvironment(environment) } };
+    const operating = new Operating(this, 'Operating', asking);
+    if (environment.webhooks) this.tell({ WebhookUrl: new Ringing(this, 'Ringing', asking).url.url });
     this.tell({ EventBusName: bus.bus.eventBusName, EventBusArn: bus.bus.eventBusArn });
     this.tell({ TableName: store.table.tableName, KomboSecretArn: secret.secret.secretArn });
     this.tell({ [OPERATE_FUNCTION]: operating.function.functionName });

@@ -54,6 +54,15 @@ export type DispatchReport = {
   readonly trouble: string | null;
 };
 
+/** What became of a request to the doorbell. Nothing of its body but what is known to be an id. */
+export type RingReport = {
+  /** null: nothing that concerns us, or not signed by Kombo. */
+  readonly webhook: { readonly type: string; readonly integration_id: string } | null;
+  readonly outcome:
+    'asked' | 'expected' | 'left' | 'added' | 'back' | 'removed' | 'ignored' | 'forged' | 'too_large' | 'failed';
+  readonly reason: Reason | null;
+};
+
 /** Which message could not be handled, and whom it asked for as far as that is known. */
 export type Whereabouts = { readonly message_id: string; readonly integration_id: string | null };
 
@@ -61,6 +70,7 @@ export type Telemetry = {
   decided(decision: Decision): void;
   polled(report: PollReport): void;
   dispatched(report: DispatchReport): void;
+  rung(report: RingReport): void;
   /** The unforeseen: where it happened, but not its message, which may quote what an ATS said. */
   crashed(where: Whereabouts, error: unknown): void;
   /** Sends what was counted; to be called once at the end of an invocation. */
@@ -81,6 +91,12 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       const polls = { PollsDue: report.due, PollsAskedFor: report.light + report.heavy };
       const trouble = report.trouble === null ? 0 : 1;
       count(metrics, { ...polls, UnreadableIntegrations: report.unreadable.length, TroubleForAll: trouble });
+    },
+    rung: ({ webhook, outcome, reason }) => {
+      // Anybody can ring: what is not signed is counted, but costs no line.
+      const level = outcome === 'failed' ? 'warn' : 'info';
+      if (webhook !== null || reason !== null) logger[level]('webhook', { ...webhook, outcome, reason });
+      count(metrics, { [`Webhooks_${outcome}`]: 1 });
     },
     crashed: (where, error) => {
       logger.error('unforeseen', { ...where, ...traceOf(error) });

@@ -18,7 +18,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export type ProgramFunctionProps = {
   /** The folder of `functions` that it runs. */
-  readonly name: 'dispatch' | 'poll' | 'operate';
+  readonly name: 'dispatch' | 'poll' | 'ring' | 'operate';
   readonly description: string;
   readonly timeout_seconds: number;
   readonly memory_mb: number;
@@ -26,6 +26,8 @@ export type ProgramFunctionProps = {
   readonly log_retention: RetentionDays;
   /** Where an asynchronous invocation goes that failed. */
   readonly deadLetterQueue?: IQueue;
+  /** How many of it may run at the same time. */
+  readonly most_at_once?: number;
 };
 
 /**
@@ -51,6 +53,7 @@ export class ProgramFunction extends NodejsFunction {
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
       ...(props.deadLetterQueue && { deadLetterQueue: props.deadLetterQueue }),
+      ...(props.most_at_once !== undefined && { reservedConcurrentExecutions: props.most_at_once }),
     });
   }
 

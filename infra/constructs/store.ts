@@ -1,7 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { PARTITION } from '../../functions/adapters/register/item.ts';
 
 export type StoreProps = {
   /** Whether it may go with the stack, and all that is known with it. */
@@ -38,6 +39,17 @@ export class Store extends Construct {
   /** What an operator's commands do: they read users and write the register. */
   grantOperating(to: IGrantable): void {
     this.grantReadingAndWriting(to);
+  }
+
+  /** What a webhook does, by a function that anybody may call: the register, and nothing of a person. */
+  grantRinging(to: IGrantable): void {
+    to.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [PARTITION] } },
+      }),
+    );
   }
 
   private grantReadingAndWriting(to: IGrantable): void {

@@ -71,6 +71,7 @@ function tellOf(say: (text: string) => void, lines: Lines): Telemetry {
       if (report.outcome !== 'refused') say(lines.poll(report, aside));
     },
     dispatched: () => undefined,
+    rung: () => undefined,
     crashed: (_, error) => say(lines.crash(error)),
     flush: () => undefined,
   };

@@ -8,6 +8,7 @@ describe('settings', () => {
       log_retention_days: 90,
       throw_away: false,
       poll_interval_minutes: 5,
+      webhooks: false,
       overlap_minutes: 1,
       sweep_interval_days: 7,
       dispatch_interval_minutes: 1,
@@ -37,7 +38,7 @@ const THRESHOLD = 'must be "off", or a count from 0 and a share_percent above 0 
 const SHARE = 'must be a number above 0 and up to 100.';
 const INTERVAL = 'must be a number of minutes from 1 to 1440.';
 const NAMES =
-  'account, region, kombo_region, kombo_base_url, log_retention_days, throw_away, poll_interval_minutes, overlap_minutes, sweep_interval_days, dispatch_interval_minutes, requests_per_minute, light_concurrency, heavy_concurrency, failing_after_polls, erase_after_days, guards, integrations';
+  'account, region, kombo_region, kombo_base_url, log_retention_days, throw_away, poll_interval_minutes, webhooks, overlap_minutes, sweep_interval_days, dispatch_interval_minutes, requests_per_minute, light_concurrency, heavy_concurrency, failing_after_polls, erase_after_days, guards, integrations';
 const KINDS = 'deletions, deactivations, clearings, creations';
 
 describe('a wrong setting fails with one sentence that names it and says what it may be', () => {
@@ -64,6 +65,7 @@ describe('a wrong setting fails with one sentence that names it and says what it
     ],
     ['a text for a number', { poll_interval_minutes: '5' }, `poll_interval_minutes ${INTERVAL}`],
     ['no number', { overlap_minutes: Number.NaN }, `overlap_minutes ${INTERVAL}`],
+    ['webhooks by a word', { webhooks: 'on' }, 'webhooks must be true or false.'],
     ['an overlap of two days', { overlap_minutes: 2_880 }, `overlap_minutes ${INTERVAL}`],
     ['a sweep a quarter', { sweep_interval_days: 90 }, 'sweep_interval_days must be a number of days from 1 to 30.'],
     ['null', { sweep_interval_days: null }, 'sweep_interval_days must be a number of days from 1 to 30.'],

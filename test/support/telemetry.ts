@@ -5,6 +5,7 @@ export const silentTelemetry: Telemetry = {
   decided: () => undefined,
   polled: () => undefined,
   dispatched: () => undefined,
+  rung: () => undefined,
   crashed: () => undefined,
   flush: () => undefined,
 };

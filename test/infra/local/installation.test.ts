@@ -27,6 +27,7 @@ const telemetry: Telemetry = {
   decided: () => undefined,
   polled: (report) => void reports.push(report),
   dispatched: () => undefined,
+  rung: () => undefined,
   crashed: (_, error) => void crashes.push(error),
   flush: () => undefined,
 };

@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+
+const named = z.string().check(z.minLength(1));
+
+/** The environment of the ring function. */
+export const Env = z.object({
+  TABLE_NAME: named,
+  KOMBO_SECRET_ID: named,
+  KOMBO_BASE_URL: z.url(),
+  LIGHT_QUEUE_URL: z.url(),
+  ERASE_AFTER_SECONDS: z.coerce.number().check(z.int(), z.positive()),
+});
