@@ -11,7 +11,11 @@ import { BACKOFF, pause, within, type Backoff } from './backoff.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** The body of a message: ids only, because a queue and its dead letters hold nothing of a person. */
-export const PollMessage = z.object({ integration_id: z.string().check(z.minLength(1)) });
+export const PollMessage = z.object({
+  integration_id: z.string().check(z.minLength(1)),
+  /** What a poll that began before this has not seen is asked for; when it was sent if it is not given. Epoch milliseconds. */
+  asked_at: z.exactOptional(z.number()),
+});
 export type PollMessage = z.infer<typeof PollMessage>;
 
 /** A message, and for how long it stays invisible: 0 to 900 seconds, not at all unless it is said. */

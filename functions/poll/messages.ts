@@ -19,8 +19,10 @@ export function createPollHandler(deps: Deps, signal: AbortSignal = new AbortCon
     const handle = async (record: SQSRecord) => {
       let integration_id: string | null = null;
       try {
-        ({ integration_id } = PollMessage.parse(JSON.parse(record.body)));
-        await poll(deps, { integration_id, asked_at: Number(record.attributes.SentTimestamp), stops_at, signal });
+        const message = PollMessage.parse(JSON.parse(record.body));
+        ({ integration_id } = message);
+        const { asked_at = Number(record.attributes.SentTimestamp) } = message;
+        await poll(deps, { integration_id, asked_at, stops_at, signal });
       } catch (error) {
         deps.telemetry.crashed({ message_id: record.messageId, integration_id }, error);
         throw error;

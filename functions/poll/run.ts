@@ -49,7 +49,7 @@ export type Settings = SweepSettings &
 /** Which integration to poll, and how long that may take. */
 export type Order = {
   readonly integration_id: string;
-  /** When the message was sent, epoch milliseconds. */
+  /** When it was asked for, epoch milliseconds: a poll that has begun since is as good. */
   readonly asked_at: number;
   /** When the function will be stopped, epoch milliseconds. */
   readonly stops_at: number;

@@ -56,7 +56,8 @@ async function askForPoll({ register, lightQueue, clock }: Deps, id: string): Pr
     if (answer.is !== 'asked') return answer.is;
     const { due_at } = answer;
     if (await register.ring(id, { due_at, before: integration.ring_due_at })) {
-      await lightQueue.send([{ integration_id: id }], Math.ceil((due_at - now) / 1000));
+      // A poll that begins before the message is due, though after it was sent, has not seen what others ring for until then.
+      await lightQueue.send([{ integration_id: id, asked_at: due_at }], Math.ceil((due_at - now) / 1000));
       return 'asked';
     }
   }

@@ -50,7 +50,7 @@ export function openDoorbell(rig: Rig, changes: Partial<Deps> = {}): Doorbell {
     kombo: createKombo({ base_url: rig.sandbox.url, api_key, backoff_ms: 1 }),
     lightQueue: {
       send: async (sent, delay_seconds = 0) =>
-        void kept.messages.push(...sent.map((message) => ({ ...message, delay_seconds }))),
+        void kept.messages.push(...sent.map(({ integration_id }) => ({ integration_id, delay_seconds }))),
     },
     isSigned: createSignatureCheck(async () => WEBHOOK_SECRET, rig.clock),
     telemetry: {

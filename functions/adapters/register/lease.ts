@@ -21,7 +21,7 @@ export type LeaseRequest = {
   /** Epoch milliseconds, all three. */
   readonly now: number;
   readonly until: number;
-  /** When the message that asks for this poll was sent. */
+  /** When this poll was asked for: when its message was sent, or was to be delivered. */
   readonly asked_at: number;
 };
 

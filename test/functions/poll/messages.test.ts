@@ -51,6 +51,18 @@ describe('the handler of poll messages', () => {
     expect(crashes).toEqual([[{ message_id: '0', integration_id: rig.ats.id }, failure]]);
   });
 
+  it('takes a poll that has begun since it was sent, but not since it was asked for, for none', async () => {
+    const handle = createPollHandler(rig.process().deps);
+    await handle(batch({ integration_id: rig.ats.id }), context);
+    const asked_at = rig.clock();
+    rig.pass(1_000);
+    for (let times = 0; times < 2; times += 1) {
+      expect(await handle(batch({ integration_id: rig.ats.id, asked_at }), context)).toEqual({ batchItemFailures: [] });
+      rig.pass(1_000);
+    }
+    expect(rig.reports.map(({ outcome }) => outcome)).toEqual(['completed', 'completed', 'refused']);
+  });
+
   it('leaves a redelivered message of a poll that has begun to the lease, which refuses it', async () => {
     const handle = createPollHandler(rig.process().deps);
     const messages = batch({ integration_id: rig.ats.id });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PollMessage } from '../../../functions/adapters/queue.ts';
 import { leaseOf } from '../../../functions/adapters/register.ts';
 import type { Changes } from '../../../functions/adapters/register/item.ts';
 import { sideBySide } from '../../../functions/adapters/side-by-side.ts';
@@ -68,6 +69,22 @@ describe('a ring', () => {
     expect(outcomes()).toEqual(['asked', 'asked', 'expected']);
     expect(bell.requests).toEqual(['GetItem', 'UpdateItem', 'GetItem', 'UpdateItem', 'GetItem']);
     expect(bell.messages[1]?.delay_seconds).toBe(60);
+  });
+
+  it('is heard at the end of the minute, though a poll has begun since its message was sent', async () => {
+    const sent: PollMessage[] = [];
+    bell = openDoorbell(rig, { lightQueue: { send: async (messages) => void sent.push(...messages) } });
+    await bell.changed();
+    await bell.changed();
+    rig.pass(500);
+    await rig.process().poll();
+    rig.pass(500);
+    await bell.changed();
+    const person = rig.ats.hire();
+    rig.pass(60_000);
+    const asked_at = sent[1]?.asked_at ?? 0;
+    expect(await rig.process().poll({ asked_at })).toEqual({ outcome: 'completed' });
+    expect(told(rig.events)).toEqual([`user.created ${person.id}`]);
   });
 
   it('overrides that polls have failed', async () => {
