@@ -20,7 +20,7 @@ export type Account = {
   readonly events: readonly BusEvent[];
   /** Called at each event that the bus accepts. */
   readonly onEvent: (action: (event: BusEvent) => void) => void;
-  readonly fillSecret: (secret: { readonly api_key: string }) => void;
+  readonly fillSecret: (secret: { readonly api_key: string; readonly webhook_secret?: string }) => void;
   /** Lets the lease and the interval of an integration end so much earlier. */
   readonly age: (integration_id: string, milliseconds: number) => Promise<void>;
   /** What CloudFormation would put in a reference's place. */

@@ -7,7 +7,7 @@ import { createFunction, type Ended, type LambdaFunction } from './lambda.ts';
 import { createSource, type Source } from './queue.ts';
 
 /** The names of the functions as the template's ids have them. */
-const NAMES = { dispatch: 'Dispatch', light: 'LightPoll', heavy: 'HeavyPoll' } as const;
+const NAMES = { dispatch: 'Dispatch', light: 'LightPoll', heavy: 'HeavyPoll', ring: 'Ring' } as const;
 type Name = keyof typeof NAMES;
 
 export type DeploymentOptions = {
@@ -35,7 +35,8 @@ export async function deploy({ timeout_seconds = {} }: DeploymentOptions = {}): 
   const sources = new Map<string, Source>();
   const account = await openAccount(assembly, (message) => sources.get(message.queue)?.take(message));
   const functionOf = (name: Name) => makeFunction({ assembly, account, name }, timeout_seconds[name]);
-  const functions = { dispatch: functionOf('dispatch'), light: functionOf('light'), heavy: functionOf('heavy') };
+  const polls = { light: functionOf('light'), heavy: functionOf('heavy') };
+  const functions = { ...polls, dispatch: functionOf('dispatch'), ring: functionOf('ring') };
   for (const { close } of Object.values(functions)) onTestFinished(close);
   for (const name of ['light', 'heavy'] as const) {
     const [queue, source] = makeSource(assembly, name, functions[name]);

@@ -20,7 +20,8 @@ declare module 'vitest' {
 export default async function setUp({ provide }: TestProject): Promise<() => void> {
   const node24 = findNode24() ?? null;
   const kombo_port = await freePort();
-  const project = openCdkProject({ kombo_base_url: `http://127.0.0.1:${kombo_port}/v1`, throw_away: true });
+  const kombo_base_url = `http://127.0.0.1:${kombo_port}/v1`;
+  const project = openCdkProject({ kombo_base_url, throw_away: true, webhooks: true });
   provide('node24', node24);
   provide('kombo_port', kombo_port);
   provide('assembly', project.output);

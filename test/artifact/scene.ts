@@ -29,13 +29,15 @@ export type SceneOptions = DeploymentOptions & {
   readonly kombo?: Pick<SandboxOptions, 'latency_ms'>;
   /** What is in the secret; by default the right key. */
   readonly key?: 'none';
+  /** How many of the integrations, the last ones, are not in the register. */
+  readonly newcomers?: number;
 };
 
-const FIRST_KEY = 'first-key';
+export const FIRST_KEY = 'first-key';
 const CUSTOMER: Customer = { origin_id: '36123', organization_name: 'Acme, Inc.' };
 
-/** The stack as deployed, a Kombo with as many integrations as there are sizes, and each of them in the register. */
-export async function setScene({ sizes, kombo = {}, key, ...options }: SceneOptions): Promise<Scene> {
+/** The stack as deployed, a Kombo with as many integrations as there are sizes, and each of them in the register, or as many as are to be. */
+export async function setScene({ sizes, kombo = {}, key, newcomers = 0, ...options }: SceneOptions): Promise<Scene> {
   const plans = sizes.map((size) => ({ connector: CONNECTORS.greenhouse, size, origin_id: CUSTOMER.origin_id }));
   const world = makeWorld({ integrations: plans });
   const open = (api_key: string) => startSandbox({ ...kombo, world, api_key, port: inject('kombo_port') });
@@ -46,7 +48,7 @@ export async function setScene({ sizes, kombo = {}, key, ...options }: SceneOpti
   const [ats] = world.integrations;
   if (ats === undefined) throw new Error('A scene has an integration');
   const ids = world.integrations.map(({ id }) => id);
-  for (const id of ids) await deployment.register.add(id, CUSTOMER);
+  for (const id of ids.slice(0, ids.length - newcomers)) await deployment.register.add(id, CUSTOMER);
   return {
     deployment,
     world,
