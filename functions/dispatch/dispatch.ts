@@ -1,11 +1,11 @@
 import type { MeasuredQueue } from '../adapters/queue.ts';
 import type { Integration } from '../adapters/register/item.ts';
-import type { Register } from '../adapters/register.ts';
+import { isLeased, type Register } from '../adapters/register.ts';
 import type { Telemetry } from '../adapters/telemetry.ts';
 import type { RetrySettings } from '../domain/retry.ts';
 import { isSweepDue, type SweepSettings } from '../domain/sweep.ts';
 import { weightOf } from '../domain/weight.ts';
-import { dueAt, isBeingPolled, type Moment } from './due.ts';
+import { dueAt, type Moment } from './due.ts';
 import { plan, type Due, type Load, type PeriodBudget } from './plan.ts';
 import { troubleForAll, type Deps as ProbeDeps } from './probe.ts';
 
@@ -40,7 +40,7 @@ const NOBODY = { light: [], heavy: [] };
 async function loadOf(moment: Deps & Moment, integrations: readonly Integration[]): Promise<Load> {
   const { lightQueue, heavyQueue, now } = moment;
   const [lightMessages, heavyMessages] = await Promise.all([lightQueue.backlog(), heavyQueue.backlog()]);
-  const heavyPolls = integrations.filter((one) => isBeingPolled(one, now) && isHeavy(one, moment)).length;
+  const heavyPolls = integrations.filter((one) => isLeased(one, now) && isHeavy(one, moment)).length;
   return { now, heavyPolls, lightMessages, heavyMessages };
 }
 

@@ -1,4 +1,4 @@
-import { LONGEST_LEASE_MS } from '../adapters/register.ts';
+import { isLeased } from '../adapters/register.ts';
 import type { Integration } from '../adapters/register/item.ts';
 import { pauseOf, type RetrySettings } from '../domain/retry.ts';
 import { isSweepDue, isSweepWanted, type SweepSettings } from '../domain/sweep.ts';
@@ -11,9 +11,9 @@ export type Moment = SweepSettings & RetrySettings & { readonly now: number };
  */
 export function dueAt(integration: Integration, moment: Moment): number {
   const { now } = moment;
-  if (!isOpen(integration, now) || isBeingPolled(integration, now)) return Number.POSITIVE_INFINITY;
+  if (!isOpen(integration, now) || isLeased(integration, now)) return Number.POSITIVE_INFINITY;
   const begun = begunAt(integration, now);
-  if (isAwaited(integration, moment)) return begun;
+  if (isAwaited(integration, moment) || isRung(integration, now)) return begun;
   // What is decided and not yet told does not wait until a failing integration is tried again.
   return begun + (integration.notices.length > 0 ? moment.interval_ms : pauseOf(integration, moment));
 }
@@ -28,14 +28,19 @@ export function isOpen({ enabled, stop }: Integration, now: number): boolean {
   return enabled || (stop?.erase_at !== undefined && stop.erase_at <= now);
 }
 
-/** What lies too far ahead was written by a clock that was wrong, and does not count. */
-export function isBeingPolled({ lease_until = 0 }: Integration, now: number): boolean {
-  return lease_until > now && lease_until <= now + LONGEST_LEASE_MS;
-}
-
 /** When the last poll began; one in the future, by a clock that was wrong, counts as none. */
 function begunAt({ poll_started_at = 0 }: Integration, now: number): number {
   return poll_started_at <= now ? poll_started_at : 0;
+}
+
+/**
+ * Whether a ring's message is past and no poll has begun since: it was lost, or came while a poll was under way. Whoever
+ * fails is tried for a ring at once, but one whose last poll has crashed is not.
+ */
+function isRung(integration: Integration, now: number): boolean {
+  const { ring_due_at, attempts, ended } = integration;
+  const isPast = ring_due_at !== undefined && ring_due_at <= now && ring_due_at > begunAt(integration, now);
+  return isPast && attempts <= ended;
 }
 
 /** Whether a baseline waits to go on, or somebody for a sweep or for the last poll before a stop: unless polls fail. */

@@ -81,9 +81,10 @@ async function overran(deps: Deps, run: Run): Promise<PollEnd> {
 /** Kombo wants no requests for longer than this function may wait: it is asked for again. Nothing was begun. */
 export async function postpone(
   { queue }: Deps,
-  { integration_id, pause }: Order & { readonly pause: number },
+  { integration_id, asked_at, pause }: Order & { readonly pause: number },
 ): Promise<PollEnd> {
-  await queue.send([{ integration_id, delay_seconds: Math.min(LONGEST_DELAY_S, Math.ceil(pause / 1000)) }]);
+  const delay_seconds = Math.min(LONGEST_DELAY_S, Math.ceil(pause / 1000));
+  await queue.send([{ integration_id, asked_at, delay_seconds }]);
   return { outcome: 'postponed' };
 }
 

@@ -57,7 +57,8 @@ async function askForPoll({ register, lightQueue, clock }: Deps, id: string): Pr
     const { due_at } = answer;
     if (await register.ring(id, { due_at, before: integration.ring_due_at })) {
       // A poll that begins before the message is due, though after it was sent, has not seen what others ring for until then.
-      await lightQueue.send([{ integration_id: id, asked_at: due_at }], Math.ceil((due_at - now) / 1000));
+      const delay_seconds = Math.ceil((due_at - now) / 1000);
+      await lightQueue.send([{ integration_id: id, asked_at: due_at, delay_seconds }]);
       return 'asked';
     }
   }

@@ -88,9 +88,9 @@ function openTracker(): Tracker {
 
 function byDelay(asked: readonly Asking[]): ReadonlyMap<number, readonly Message[]> {
   const messages = new Map<number, Message[]>();
-  for (const { delay_seconds = 0, integration_id } of asked) {
+  for (const { delay_seconds = 0, ...content } of asked) {
     const others = messages.get(delay_seconds) ?? [];
-    messages.set(delay_seconds, [...others, toMessage({ integration_id })]);
+    messages.set(delay_seconds, [...others, toMessage(content)]);
   }
   return messages;
 }

@@ -49,8 +49,10 @@ export function openDoorbell(rig: Rig, changes: Partial<Deps> = {}): Doorbell {
     register: createRegister(createTable(countingClient(rig, kept.requests), TABLE_NAME)),
     kombo: createKombo({ base_url: rig.sandbox.url, api_key, backoff_ms: 1 }),
     lightQueue: {
-      send: async (sent, delay_seconds = 0) =>
-        void kept.messages.push(...sent.map(({ integration_id }) => ({ integration_id, delay_seconds }))),
+      send: async (asked) =>
+        void kept.messages.push(
+          ...asked.map(({ integration_id, delay_seconds = 0 }) => ({ integration_id, delay_seconds })),
+        ),
     },
     isSigned: createSignatureCheck(async () => WEBHOOK_SECRET, rig.clock),
     telemetry: {

@@ -82,6 +82,19 @@ describe('an integration is', () => {
     expect(due({ poll_started_at: NOW - 1, sweep_due: true })).toBe(true);
   });
 
+  it('due at once when somebody has rung and no poll has begun since, although its polls fail', () => {
+    const rung = { ring_due_at: NOW - 1, poll_started_at: NOW - 2 };
+    expect(due(rung)).toBe(true);
+    expect(due({ ...rung, attempts: 9, ended: 9 })).toBe(true);
+    expect(due({ ...rung, poll_started_at: NOW })).toBe(false);
+    expect(due({ ...rung, ring_due_at: NOW + 1 })).toBe(false);
+  });
+
+  it('not due for a ring after a crash', () => {
+    const rung = { ring_due_at: NOW - 1, poll_started_at: NOW - 2 };
+    expect(due({ ...rung, attempts: 2, ended: 1 })).toBe(false);
+  });
+
   it('due later the more of its polls have failed, whatever it is asked for meanwhile', () => {
     const failing = (attempts: number) =>
       integration({ attempts, ended: attempts, poll_started_at: NOW, sweep_due: true });

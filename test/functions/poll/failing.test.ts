@@ -126,7 +126,8 @@ describe('a poll for which the process must wait longer than it has time', () =>
     expect(await process.poll()).toMatchObject({ outcome: 'failed', reason: { remedy: 'retry' } });
     const [before] = (await rig.register.list()).integrations;
     expect(await process.poll()).toEqual({ outcome: 'postponed' });
-    expect(rig.postponed).toEqual([{ integration_id: rig.ats.id, delay_seconds: expect.any(Number) }]);
+    const message = { integration_id: rig.ats.id, asked_at: expect.any(Number), delay_seconds: expect.any(Number) };
+    expect(rig.postponed).toEqual([message]);
     expect(rig.postponed[0]?.delay_seconds).toBeGreaterThan(85);
     expect((await rig.register.list()).integrations[0]).toEqual(before);
     rig.pass(90_000);
