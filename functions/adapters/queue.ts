@@ -10,11 +10,22 @@ import { awsFailure, failureCode, readAwsError, unavailable } from './aws-errors
 import { BACKOFF, pause, within, type Backoff } from './backoff.ts';
 import { sideBySide } from './side-by-side.ts';
 
+/** Asks for the present users as state: since when it is asked for (epoch milliseconds), for whom, and behind which user. */
+const CatchUp = z.object({
+  at: z.number().check(z.gte(0), z.lte(Date.UTC(9999, 11, 31))),
+  /** null: for everybody. */
+  subscriber: z.nullable(z.string()),
+  after: z.exactOptional(z.string()),
+});
+export type CatchUp = Readonly<z.infer<typeof CatchUp>>;
+
 /** The body of a message: ids only, because a queue and its dead letters hold nothing of a person. */
 export const PollMessage = z.object({
   integration_id: z.string().check(z.minLength(1)),
   /** What a poll that began before this has not seen is asked for; when it was sent if it is not given. Epoch milliseconds. */
   asked_at: z.exactOptional(z.number()),
+  /** In place of a poll. */
+  catch_up: z.exactOptional(CatchUp),
 });
 export type PollMessage = z.infer<typeof PollMessage>;
 

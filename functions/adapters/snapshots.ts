@@ -30,8 +30,8 @@ export type Snapshots = {
   mark(integrationId: string, ids: readonly string[], poll: number): Promise<ReadonlyMap<string, Found>>;
   /** How many users are there. Reads the whole partition, unless `enough` of them were counted before. */
   count(integrationId: string, enough?: number): Promise<number>;
-  /** Everybody that is known of an integration, a portion at a time, as the partition is read. */
-  all(integrationId: string): AsyncIterable<ReadonlyMap<string, Found>>;
+  /** Everybody that is known of an integration, or behind a user, a portion at a time, as the partition is read. */
+  all(integrationId: string, after?: string): AsyncIterable<ReadonlyMap<string, Found>>;
 };
 
 /** A snapshot to be written in place of the one that was read. */
@@ -49,7 +49,7 @@ export function createSnapshots(table: Table): Snapshots {
       return new Map(await sideBySide(keys, (key) => mark(table, key, poll), WRITES_AT_ONCE));
     },
     count: (integrationId, enough = Number.POSITIVE_INFINITY) => count(table, integrationId, enough),
-    all: (integrationId) => all(table, integrationId),
+    all: (integrationId, after) => all(table, partitionOf(table, integrationId, after)),
   };
 }
 
@@ -156,19 +156,23 @@ async function summed(pages: AsyncIterable<{ readonly Count?: number | undefined
   return sum;
 }
 
-async function* all(table: Table, integrationId: string): AsyncGenerator<ReadonlyMap<string, Found>, void, undefined> {
-  const pages = paginateQuery({ client: table.client }, partitionOf(table, integrationId))[Symbol.asyncIterator]();
+async function* all(
+  { client }: Table,
+  query: ReturnType<typeof partitionOf>,
+): AsyncGenerator<ReadonlyMap<string, Found>, void, undefined> {
+  const pages = paginateQuery({ client }, query)[Symbol.asyncIterator]();
   for (let next = await answered(pages.next()); next.done !== true; next = await answered(pages.next())) {
     const items = next.value.Items ?? [];
     yield new Map(items.map((item) => [userIdOf({ sk: String(item['sk']) }), readItem(item)]));
   }
 }
 
-function partitionOf(table: Table, integrationId: string) {
+function partitionOf(table: Table, integrationId: string, after?: string) {
   return {
     TableName: table.name,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': integrationId, ':prefix': SORT_PREFIX },
     ConsistentRead: true,
+    ...(after !== undefined && { ExclusiveStartKey: keyOf(integrationId, after) }),
   };
 }

@@ -63,6 +63,15 @@ export type RingReport = {
   readonly reason: Reason | null;
 };
 
+/** How much of a catch-up was put on the bus by one function. */
+export type CatchUpReport = {
+  readonly integration_id: string;
+  /** null: for everybody. */
+  readonly subscriber: string | null;
+  readonly outcome: 'completed' | 'continued';
+  readonly events: number;
+};
+
 /** Which message could not be handled, and whom it asked for as far as that is known. */
 export type Whereabouts = { readonly message_id: string; readonly integration_id: string | null };
 
@@ -71,6 +80,7 @@ export type Telemetry = {
   polled(report: PollReport): void;
   dispatched(report: DispatchReport): void;
   rung(report: RingReport): void;
+  caughtUp(report: CatchUpReport): void;
   /** The unforeseen: where it happened, but not its message, which may quote what an ATS said. */
   crashed(where: Whereabouts, error: unknown): void;
   /** Sends what was counted; to be called once at the end of an invocation. */
@@ -97,6 +107,10 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       const level = outcome === 'failed' ? 'warn' : 'info';
       if (webhook !== null || reason !== null) logger[level]('webhook', { ...webhook, outcome, reason });
       count(metrics, { [`Webhooks_${outcome}`]: 1 });
+    },
+    caughtUp: (report) => {
+      logger.info('catch-up', { ...report });
+      count(metrics, { CatchUpEvents: report.events });
     },
     crashed: (where, error) => {
       logger.error('unforeseen', { ...where, ...traceOf(error) });

@@ -55,6 +55,37 @@ function newsMetadata(integrationId: string, userId: string, change: LastChange)
   };
 }
 
+/** Whose state is told, to whom, and since when that was asked for: the same for every repeat. */
+export type StateOccasion = {
+  readonly integration_id: string;
+  readonly customer: Customer;
+  /** null: to everybody. */
+  readonly subscriber: string | null;
+  readonly at: Date;
+};
+
+/** The present state of a user, which is no news. */
+export function stateOf({ user, sequence }: Snapshot, { integration_id, ...occasion }: StateOccasion): Event {
+  const { customer, subscriber, at } = occasion;
+  const metadata = {
+    event_id: eventId(
+      integration_id,
+      user.id,
+      sequence,
+      `state at ${at.toISOString()} for ${subscriber ?? 'everybody'}`,
+    ),
+    schema_version: SCHEMA_VERSION,
+    integration_id,
+    tool: toolOf(integration_id),
+    customer,
+    sequence,
+    ...(subscriber !== null && { subscriber }),
+    detected_at: at.toISOString(),
+  } as const;
+  const data = { user: complete(user), changed_fields: [], previous: {}, roles: NO_ROLES };
+  return { 'detail-type': 'user.snapshot', detail: { metadata, data } };
+}
+
 type OperationType = Exclude<DetailType, `user.${string}`>;
 
 /** Which integration is spoken of, by which poll, when. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { PollFailure } from '../domain/failure.ts';
 import { INTEGRATION_ID } from '../domain/integration-id.ts';
+import { catchUp } from './catch-up.ts';
 import type { Deps } from './deps.ts';
 import { explain } from './explain.ts';
 import { holds, say } from './holds.ts';
@@ -15,6 +16,8 @@ const integration_id = z.string().check(z.regex(INTEGRATION_ID));
 const user_id = z.string().check(z.regex(/^[^\p{Cc}"'`\\,]{1,200}$/u));
 /** Who wants it, as whoever invokes the function says. CloudTrail knows for certain. */
 const by = z._default(z.string().check(z.minLength(1), z.maxLength(300)), 'not told');
+/** As it stands in the pattern of a rule. */
+const subscriber = z.string().check(z.regex(/^[\w.-]{1,64}$/));
 const flag = z._default(z.boolean(), false);
 
 const wish = { integration_id, by };
@@ -35,6 +38,7 @@ export const Command = z.discriminatedUnion('command', [
   z.object({ command: z.literal('holds'), integration_id: z.exactOptional(integration_id) }),
   z.object({ command: z.literal('approve'), ...saying, count: z.exactOptional(z.int().check(z.nonnegative())) }),
   z.object({ command: z.literal('dismiss'), ...saying }),
+  z.object({ command: z.literal('catch-up'), subscriber, integration_id: z.exactOptional(integration_id) }),
   z.object({ command: z.literal('explain'), integration_id, user_id, show_values: flag }),
 ]);
 export type Command = z.infer<typeof Command>;
@@ -78,6 +82,8 @@ async function carryOut(deps: Deps, command: Command): Promise<Result> {
       const { command: answer, ...rest } = command;
       return say(deps, { ...rest, answer });
     }
+    case 'catch-up':
+      return catchUp(deps, command);
     case 'explain':
       return explain(deps, command);
   }
@@ -97,5 +103,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   integration_id: 'An integration id is TOOL:ID, like workday:HWUTwvyx2wLoSUHphiWVrp28.',
   user_id: 'A user is named by the id that events give: data.user.id.',
   users: 'Users are named by the ids that events give: data.user.id.',
+  subscriber: 'A subscriber is named by up to 64 letters, digits, and . _ -, as in the pattern of its rule.',
   count: 'The count is a whole number from 0.',
 };

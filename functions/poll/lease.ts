@@ -12,7 +12,7 @@ const LEASE_MARGIN_MS = 60_000;
 const ENDING_MS = 15_000;
 
 /** Until when a poll may work, epoch milliseconds. */
-export function deadlineOf({ stops_at }: Order): number {
+export function deadlineOf({ stops_at }: Pick<Order, 'stops_at'>): number {
   return stops_at - ENDING_MS;
 }
 

@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { PollMessage } from '../adapters/queue.ts';
+import { catchUp } from './catch-up.ts';
 import { poll } from './poll.ts';
 import type { Deps } from './run.ts';
 
@@ -21,8 +22,9 @@ export function createPollHandler(deps: Deps, signal: AbortSignal = new AbortCon
       try {
         const message = PollMessage.parse(JSON.parse(record.body));
         ({ integration_id } = message);
-        const { asked_at = Number(record.attributes.SentTimestamp) } = message;
-        await poll(deps, { integration_id, asked_at, stops_at, signal });
+        const { asked_at = Number(record.attributes.SentTimestamp), catch_up } = message;
+        const order = { integration_id, asked_at, stops_at, signal };
+        await (catch_up === undefined ? poll(deps, order) : catchUp(deps, { ...order, catch_up }));
       } catch (error) {
         deps.telemetry.crashed({ message_id: record.messageId, integration_id }, error);
         throw error;

@@ -4,7 +4,7 @@ import type { CarryOut } from './program.ts';
 
 const WORKDAY = 'workday:HWUTwvyx2wLoSUHphiWVrp28';
 
-/** list, add, remove, pause, resume, poll. */
+/** list, add, remove, pause, resume, poll, catch-up. */
 export function integrationCommands(program: Command, carryOut: CarryOut): void {
   program
     .command('list')
@@ -21,6 +21,7 @@ export function integrationCommands(program: Command, carryOut: CarryOut): void 
   ofSeveral(program, carryOut, REMOVE);
   ofOne(program, carryOut, PAUSE);
   ofOne(program, carryOut, RESUME);
+  catchUpCommand(program, carryOut);
 }
 
 const ADD = {
@@ -51,6 +52,21 @@ function ofOne(program: Command, carryOut: CarryOut, { command, description }: t
     .description(description)
     .addHelpText('after', examples(`${command} ${WORKDAY}`))
     .action(async (integration_id: string) => carryOut([{ command, integration_id }], 'signed'));
+}
+
+function catchUpCommand(program: Command, carryOut: CarryOut): void {
+  program
+    .command('catch-up [id...]')
+    .description(
+      'put the present users of these integrations, or of all, on the bus as user.snapshot for one subscriber',
+    )
+    .requiredOption('--to <name>', 'the subscriber, as metadata.subscriber in the pattern of its rule')
+    .addHelpText('after', examples('catch-up --to directory', `catch-up --to directory ${WORKDAY}`))
+    .action(async (ids: readonly string[], { to: subscriber }: { to: string }) => {
+      const command = 'catch-up' as const;
+      const some = ids.map((integration_id) => ({ command, subscriber, integration_id }));
+      await carryOut(some.length > 0 ? some : [{ command, subscriber }]);
+    });
 }
 
 function pollCommand(program: Command, carryOut: CarryOut): void {

@@ -72,6 +72,7 @@ function tellOf(say: (text: string) => void, lines: Lines): Telemetry {
     },
     dispatched: () => undefined,
     rung: () => undefined,
+    caughtUp: () => undefined,
     crashed: (_, error) => say(lines.crash(error)),
     flush: () => undefined,
   };

@@ -3,7 +3,7 @@ import { createKombo } from '../../functions/adapters/kombo.ts';
 import { operatorCommands } from '../../functions/domain/command-line.ts';
 import { DAY_MS } from '../../functions/domain/sweep.ts';
 import { operate, type Payload } from '../../functions/operate/commands.ts';
-import type { Deps } from '../../functions/operate/deps.ts';
+import type { Deps, OperateSettings } from '../../functions/operate/deps.ts';
 import type { Result } from '../../functions/operate/results.ts';
 import { limits } from './kombo.ts';
 import type { Rig } from './rig.ts';
@@ -12,6 +12,18 @@ import type { Rig } from './rig.ts';
 export type MemoryOperator = {
   readonly run: (payload: Payload) => Promise<Result>;
   readonly asked: { readonly light: PollMessage[]; readonly heavy: PollMessage[] };
+};
+
+/** As on one machine. */
+export const OPERATE_SETTINGS: OperateSettings = {
+  interval_ms: 300_000,
+  sweep_interval_ms: 7 * DAY_MS,
+  day_ms: DAY_MS,
+  failing_after: 3,
+  erase_after_ms: 30 * DAY_MS,
+  polled_when: 'now',
+  commandsFor: operatorCommands('dev'),
+  function_name: undefined,
 };
 
 export function createMemoryOperator(rig: Rig, changes: Partial<Deps> = {}): MemoryOperator {
@@ -24,16 +36,7 @@ export function createMemoryOperator(rig: Rig, changes: Partial<Deps> = {}): Mem
     lightQueue: { send: async (messages) => void asked.light.push(...messages) },
     heavyQueue: { send: async (messages) => void asked.heavy.push(...messages) },
     decisionLog: undefined,
-    settings: {
-      interval_ms: 300_000,
-      sweep_interval_ms: 7 * DAY_MS,
-      day_ms: DAY_MS,
-      failing_after: 3,
-      erase_after_ms: 30 * DAY_MS,
-      polled_when: 'now',
-      commandsFor: operatorCommands('dev'),
-      function_name: undefined,
-    },
+    settings: OPERATE_SETTINGS,
     limits,
     clock: rig.clock,
     ...changes,

@@ -6,6 +6,7 @@ export const silentTelemetry: Telemetry = {
   polled: () => undefined,
   dispatched: () => undefined,
   rung: () => undefined,
+  caughtUp: () => undefined,
   crashed: () => undefined,
   flush: () => undefined,
 };

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CatchUp } from '../adapters/queue.ts';
+import { stateOf, type StateOccasion } from '../domain/event.ts';
+import type { Limits } from '../domain/failure.ts';
+import { isDeleted } from '../domain/user.ts';
+import type { Event } from '../events/index.ts';
+import { deadlineOf } from './lease.ts';
+import type { Deps, Order } from './run.ts';
+
+/** What a message asks for that wants the present users, and how long that may take. */
+export type CatchUpOrder = Pick<Order, 'integration_id' | 'stops_at' | 'signal'> & { readonly catch_up: CatchUp };
+
+/** How many are put on the bus before the next pause. */
+const AT_ONCE = 100;
+/** A guess: a hundred a second are few for the bus, and many for a directory that takes each of them over. */
+const PAUSE_MS = 1_000;
+
+/**
+ * Puts the present users of an integration on the bus as `user.snapshot`. It only reads, so that it needs no lease; where
+ * it is stands in its message, so that whatever interrupts it, it goes on; and a repeat is the same to the byte.
+ * @throws PollFailure when the table or the bus does not answer: the message comes again
+ */
+export async function catchUp(deps: Deps, { integration_id, catch_up, ...time }: CatchUpOrder): Promise<void> {
+  const integration = await deps.register.read(integration_id);
+  if (integration === undefined) return;
+  const limits = { deadline: deadlineOf(time), signal: time.signal };
+  const occasion = { ...catch_up, integration_id, customer: integration.customer, at: new Date(catch_up.at) };
+  let [after, events] = [catch_up.after, 0];
+  for await (const chunk of chunks(deps, occasion, catch_up.after)) {
+    if (events > 0 && !(await pause(deps, limits))) return goOn(deps, { integration_id, catch_up, after, events });
+    const refused = await deps.bus.publish(chunk.states, limits);
+    events += chunk.states.length - refused.length;
+    after = chunk.last;
+  }
+  deps.telemetry.caughtUp({ integration_id, subscriber: catch_up.subscriber, outcome: 'completed', events });
+}
+
+/** Some users' state, and the id of the last user that was looked at. */
+type Chunk = { readonly states: readonly Event[]; readonly last: string };
+
+async function* chunks(
+  { snapshots }: Deps,
+  occasion: StateOccasion,
+  after: string | undefined,
+): AsyncGenerator<Chunk, void, undefined> {
+  for await (const portion of snapshots.all(occasion.integration_id, after)) {
+    const entries = [...portion];
+    for (let done = 0; done < entries.length; done += AT_ONCE) {
+      const some = entries.slice(done, done + AT_ONCE);
+      const known = some.flatMap(([, found]) => (found.is === 'snapshot' ? [found.snapshot] : []));
+      const there = known.filter(({ user }) => !isDeleted(user));
+      yield { states: there.map((snapshot) => stateOf(snapshot, occasion)), last: some.at(-1)?.[0] ?? '' };
+    }
+  }
+}
+
+/** @returns false, at once, if there is no time left for another chunk */
+async function pause({ clock }: Deps, { deadline, signal }: Limits): Promise<boolean> {
+  if (clock() + 2 * PAUSE_MS > deadline) return false;
+  await sleep(PAUSE_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  return true;
+}
+
+type Progress = Omit<CatchUpOrder, 'stops_at' | 'signal'> & {
+  readonly after: string | undefined;
+  readonly events: number;
+};
+
+async function goOn(deps: Deps, { integration_id, catch_up, after, events }: Progress): Promise<void> {
+  await deps.queue.send([{ integration_id, catch_up: { ...catch_up, ...(after !== undefined && { after }) } }]);
+  deps.telemetry.caughtUp({ integration_id, subscriber: catch_up.subscriber, outcome: 'continued', events });
+}

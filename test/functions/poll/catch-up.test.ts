@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CatchUp } from '../../../functions/adapters/queue.ts';
+import type { CatchUpReport } from '../../../functions/adapters/telemetry.ts';
+import { Event, type DetailType } from '../../../functions/events/index.ts';
+import { catchUp } from '../../../functions/poll/catch-up.ts';
+import type { Deps } from '../../../functions/poll/run.ts';
+import type { BusEvent } from '../../../infra/local/bus.ts';
+import { startRig, type Rig } from '../../support/rig.ts';
+
+describe('a catch-up', () => {
+  let rig: Rig;
+  const reports: CatchUpReport[] = [];
+
+  beforeEach(() => void (reports.length = 0));
+  afterEach(() => rig.close());
+
+  async function live(people: number): Promise<void> {
+    rig = await startRig(people);
+    await rig.process().poll();
+  }
+
+  async function send(changes: Partial<CatchUp> = {}, deps: Partial<Deps> = {}): Promise<void> {
+    const process = rig.process();
+    const telemetry = { ...process.deps.telemetry, caughtUp: (report: CatchUpReport) => void reports.push(report) };
+    await catchUp(
+      { ...process.deps, telemetry, ...deps },
+      {
+        integration_id: rig.ats.id,
+        catch_up: { at: 1_795_000_000_000, subscriber: 'directory', ...changes },
+        stops_at: rig.clock() + 60_000,
+        signal: new AbortController().signal,
+      },
+    );
+  }
+
+  const ofType = (type: DetailType) => rig.events.filter((event) => event['detail-type'] === type);
+  const ids = (events: readonly BusEvent[]) =>
+    events.map((event) => Event.parse(event)).flatMap(({ detail: { data } }) => ('user' in data ? [data.user.id] : []));
+
+  it('tells who is there, as state and for one subscriber, with the present sequence', async () => {
+    await live(5);
+    const [gone, renamed] = rig.ats.people();
+    rig.ats.delete(gone?.id ?? '');
+    rig.ats.edit(renamed?.id ?? '', { last_name: 'Married' });
+    await rig.process().poll();
+    await send();
+    const states = ofType('user.snapshot');
+    expect(ids(states).sort()).toEqual(
+      rig.ats
+        .people()
+        .flatMap(({ id }) => (id === gone?.id ? [] : [id]))
+        .sort(),
+    );
+    const [update] = ofType('user.updated').map((event) => event.detail);
+    const state = states
+      .map((event) => event.detail)
+      .find((detail) => JSON.stringify(detail).includes(renamed?.id ?? ''));
+    expect(state).toMatchObject({
+      metadata: { subscriber: 'directory', sequence: Object(Object(update).metadata).sequence },
+      data: { user: { last_name: 'Married' }, changed_fields: [], previous: {} },
+    });
+    expect(reports).toEqual([{ integration_id: rig.ats.id, subscriber: 'directory', outcome: 'completed', events: 4 }]);
+  });
+
+  it('for everybody names no subscriber', async () => {
+    await live(1);
+    await send({ subscriber: null });
+    expect(ofType('user.snapshot')[0]?.detail).toMatchObject({
+      metadata: expect.not.objectContaining({ subscriber: 'x' }),
+    });
+    expect(JSON.stringify(ofType('user.snapshot'))).not.toContain('subscriber');
+  });
+
+  it('is the same to the byte when it is done again, and another for another subscriber or another wish', async () => {
+    await live(3);
+    for (const changes of [{}, {}, { subscriber: 'other' }, { at: 1_795_000_001_000 }]) await send(changes);
+    const texts = ofType('user.snapshot').map((event) => JSON.stringify([event['detail-type'], event.detail]));
+    expect(texts).toHaveLength(12);
+    expect(new Set(texts).size).toBe(9);
+  });
+
+  it('that runs out of time goes on behind whom it has told of, and misses nobody', async () => {
+    await live(320);
+    const asked: unknown[] = [];
+    const queue = { send: async (sent: readonly unknown[]) => void asked.push(...sent) };
+    const begun = rig.clock();
+    // Its time is nearly up after the first hundred.
+    await send({}, { queue, clock: () => (rig.events.length > 50 ? begun + 44_500 : begun) });
+    expect(reports).toMatchObject([{ outcome: 'continued', events: 100 }]);
+    const after = Object(Object(asked[0]).catch_up).after;
+    expect(asked).toEqual([
+      { integration_id: rig.ats.id, catch_up: { at: 1_795_000_000_000, subscriber: 'directory', after } },
+    ]);
+    await send({ after: String(after) });
+    expect(new Set(ids(ofType('user.snapshot')))).toEqual(new Set(rig.ats.people().map(({ id }) => id)));
+    expect(ofType('user.snapshot')).toHaveLength(320);
+  });
+
+  it('comes again when the bus is away', async () => {
+    await live(2);
+    rig.bus.breakNext('unavailable', { times: 10 });
+    await expect(send()).rejects.toMatchObject({ reason: { code: 'BUS.UNAVAILABLE' } });
+    rig.bus.mend();
+    await send();
+    expect(ofType('user.snapshot')).toHaveLength(2);
+  });
+
+  it('of an integration that is not there is nothing', async () => {
+    await live(1);
+    const { deps } = rig.process();
+    await catchUp(deps, {
+      integration_id: 'workday:gone',
+      catch_up: { at: 1, subscriber: null },
+      stops_at: rig.clock() + 60_000,
+      signal: new AbortController().signal,
+    });
+    expect(ofType('user.snapshot')).toEqual([]);
+  });
+});
