@@ -24,8 +24,9 @@ export type Deps = ProbeDeps &
  * too many does no harm: the lease refuses it.
  */
 export async function dispatch(deps: Deps): Promise<void> {
+  const until = deps.clock() + deps.period_ms - BEGINNING_MS;
   const { integrations, unreadable } = await deps.register.list();
-  const moment = { ...deps, now: deps.clock() };
+  const moment = { ...deps, now: deps.clock(), until };
   const due = integrations.flatMap((integration) => dueWithin(integration, moment));
   const trouble = await troubleForAll(deps, integrations);
   const { light, heavy } = trouble === undefined ? plan(due, deps, await loadOf(moment, integrations)) : NOBODY;
@@ -37,19 +38,26 @@ export async function dispatch(deps: Deps): Promise<void> {
 
 const NOBODY = { light: [], heavy: [] };
 
-async function loadOf(moment: Deps & Moment, integrations: readonly Integration[]): Promise<Load> {
-  const { lightQueue, heavyQueue, now } = moment;
+/**
+ * The next tick reads the register a period after this one has begun to. A poll that has not begun by then would be asked for
+ * once more, and the lease cannot refuse a message that was sent after the poll began. A guess: a message is held back by
+ * whole seconds, and so long it takes from when it may be received until the lease is taken.
+ */
+const BEGINNING_MS = 3000;
+
+/** Until when what a tick asks for is to begin, epoch milliseconds. */
+type Tick = Moment & { readonly until: number };
+
+async function loadOf(moment: Deps & Tick, integrations: readonly Integration[]): Promise<Load> {
+  const { lightQueue, heavyQueue, now, until } = moment;
   const [lightMessages, heavyMessages] = await Promise.all([lightQueue.backlog(), heavyQueue.backlog()]);
   const heavyPolls = integrations.filter((one) => isLeased(one, now) && isHeavy(one, moment)).length;
-  return { now, heavyPolls, lightMessages, heavyMessages };
+  return { now, until, heavyPolls, lightMessages, heavyMessages };
 }
 
-/** What is due so shortly before the next tick is that one's: messages are held back by whole seconds. */
-const SECOND_MS = 1000;
-
-function dueWithin(integration: Integration, moment: Moment & PeriodBudget): readonly Due[] {
+function dueWithin(integration: Integration, moment: Tick): readonly Due[] {
   const due_at = dueAt(integration, moment);
-  if (due_at > moment.now + moment.period_ms - SECOND_MS) return [];
+  if (due_at > Math.max(moment.now, moment.until)) return [];
   const isSweep = isSweepDue(integration, moment);
   const weight = weightOf(integration, isSweep);
   return [{ id: integration.id, weight, due_at, requests: requestsOf(integration, isSweep) }];

@@ -20,6 +20,8 @@ export type PeriodBudget = Budget & {
 /** What is under way or waits to be received at the moment of a tick. */
 export type Load = {
   readonly now: number;
+  /** When the last of what a tick asks for is to begin. */
+  readonly until: number;
   readonly heavyPolls: number;
   readonly lightMessages: number;
   readonly heavyMessages: number;
@@ -42,8 +44,8 @@ export function plan(due: readonly Due[], budget: PeriodBudget, load: Load): Pla
   const used = sum([...begun.map(({ requests }) => Math.min(requests, pace)), load.heavyPolls * pace]);
   const left = all - Math.min(share, used);
   return {
-    light: spread(within(light ?? [], left - load.lightMessages), { ...budget, requests: left, now: load.now }),
-    heavy: spread(begun, { ...budget, requests: Number.POSITIVE_INFINITY, now: load.now }),
+    light: spread(within(light ?? [], left - load.lightMessages), { ...load, requests: left }),
+    heavy: spread(begun, { ...load, requests: Number.POSITIVE_INFINITY }),
   };
 }
 
@@ -61,13 +63,14 @@ function within(due: readonly Due[], requests: number): readonly Due[] {
   return fitting === -1 ? due : due.slice(0, fitting);
 }
 
-type Period = { readonly requests: number; readonly period_ms: number; readonly now: number };
+type Period = Pick<Load, 'now' | 'until'> & { readonly requests: number };
 
 /** Each when the requests of those before are through, and not before it is due. */
-function spread(due: readonly Due[], { requests, period_ms, now }: Period): Asking[] {
+function spread(due: readonly Due[], { requests, now, until }: Period): Asking[] {
+  const time = Math.max(0, until - now);
   let before = 0;
   return due.map(({ id, due_at, requests: own }) => {
-    const through = Math.floor(((before / requests) * period_ms) / 1000);
+    const through = Math.floor(((before / requests) * time) / 1000);
     before += own;
     const delay_seconds = Math.max(through, Math.ceil((due_at - now) / 1000), 0);
     return { integration_id: id, delay_seconds: Math.min(LONGEST_DELAY_S, delay_seconds) };

@@ -26,14 +26,23 @@ describe('a tick of the dispatcher', () => {
     backlog: async () => asked.length,
   });
 
-  const tick = () =>
-    dispatch({
+  /** @param reading_ms how long it takes to read the register */
+  const tick = (reading_ms = 0) => {
+    let now = NOW;
+    return dispatch({
       ...dispatcher(local.table),
-      register,
+      register: {
+        list: async () => {
+          now += reading_ms;
+          return register.list();
+        },
+      },
+      clock: () => now,
       lightQueue: into(queued.light),
       heavyQueue: into(queued.heavy),
       telemetry: { ...silentTelemetry, dispatched: (report) => void reports.push(report) },
     });
+  };
 
   /** One that was polled some minutes ago, live and well unless a test says otherwise. */
   async function add(id: string, minutesAgo: number, changes = {}): Promise<void> {
@@ -62,6 +71,13 @@ describe('a tick of the dispatcher', () => {
     await add('a:2', 3.9);
     await tick();
     expect(queued.light).toEqual([{ integration_id: 'a:1', delay_seconds: 30 }]);
+  });
+
+  it('leaves to the next tick what would not have begun when that one reads the register', async () => {
+    await add('a:1', 4.5);
+    await add('a:2', 4);
+    await tick(10_000);
+    expect(queued.light).toEqual([{ integration_id: 'a:1', delay_seconds: 20 }]);
   });
 
   it('sends baselines, polls that overran and whoever did not end cleanly to the heavy queue', async () => {

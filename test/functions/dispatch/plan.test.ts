@@ -4,7 +4,7 @@ import { plan, type Due, type Load } from '../../../functions/dispatch/plan.ts';
 import { NOW } from '../../support/builders.ts';
 
 const BUDGET = { requests_per_minute: 240, heavy_concurrency: 5, period_ms: 60_000 };
-const IDLE: Load = { now: NOW, heavyPolls: 0, lightMessages: 0, heavyMessages: 0 };
+const IDLE: Load = { now: NOW, until: NOW + 60_000, heavyPolls: 0, lightMessages: 0, heavyMessages: 0 };
 
 const due = (weight: Due['weight'], count: number, changes: Partial<Due> = {}) =>
   Array.from({ length: count }, (_, nth) => ({ id: `${weight}:${nth}`, weight, due_at: nth, requests: 1, ...changes }));
@@ -18,6 +18,14 @@ describe('what is asked for in a period', () => {
     expect(light.map(({ delay_seconds }) => delay_seconds)).toEqual(
       Array.from({ length: 240 }, (_, nth) => Math.floor(nth / 4)),
     );
+  });
+
+  it('all begins before the next tick looks who is due', () => {
+    const { light } = plan(due('light', 240), BUDGET, { ...IDLE, until: NOW + 30_000 });
+    expect(light).toHaveLength(240);
+    expect(light.at(-1)).toEqual({ integration_id: 'light:239', delay_seconds: 29 });
+    const late = plan(due('light', 2), BUDGET, { ...IDLE, until: NOW - 1 });
+    expect(late.light.map(({ delay_seconds }) => delay_seconds)).toEqual([0, 0]);
   });
 
   it('is at once what is little', () => {
@@ -67,7 +75,8 @@ describe('what is asked for in a period', () => {
       requests: fc.integer({ min: 1, max: 500 }),
     });
     const few = fc.nat(300);
-    const load = fc.record({ now: fc.constant(NOW), heavyPolls: fc.nat(5), lightMessages: few, heavyMessages: few });
+    const moments = { now: fc.constant(NOW), until: fc.integer({ min: NOW - 60_000, max: NOW + 900_000 }) };
+    const load = fc.record({ ...moments, heavyPolls: fc.nat(5), lightMessages: few, heavyMessages: few });
     const minutes = fc.integer({ min: 1, max: 15 });
     fc.assert(
       fc.property(fc.array(poll, { maxLength: 300 }), load, minutes, (all, given, period) => {
