@@ -60,7 +60,9 @@ function dueWithin(integration: Integration, moment: Tick): readonly Due[] {
   if (due_at > Math.max(moment.now, moment.until)) return [];
   const isSweep = isSweepDue(integration, moment);
   const weight = weightOf(integration, isSweep);
-  return [{ id: integration.id, weight, due_at, requests: requestsOf(integration, isSweep) }];
+  return [
+    { id: integration.id, weight, due_at, requests: requestsOf(integration, isSweep), isGuess: isNew(integration) },
+  ];
 }
 
 /** A poll that is under way counts among the attempts and has not said how it ended: it is heavy if it is of everybody. */
@@ -68,6 +70,10 @@ function isHeavy(integration: Integration, moment: Moment): boolean {
   const before = { ...integration, attempts: integration.attempts - 1 };
   return weightOf(before, isSweepDue(integration, moment)) === 'heavy';
 }
+
+/** Who was tried before and has nobody yet will probably have nobody this time. */
+const isNew = ({ phase, users, attempts }: Integration) =>
+  phase === 'baseline' && users === undefined && attempts === 0;
 
 const USERS_A_PAGE = 250;
 /** Of an integration of which nothing is known yet: a guess at a small company. */

@@ -10,6 +10,8 @@ export type Due = {
   readonly due_at: number;
   /** Requests to Kombo that it may take, by the last one of its kind. */
   readonly requests: number;
+  /** Whether there was none, and nothing is known of how many users there are. */
+  readonly isGuess: boolean;
 };
 
 export type PeriodBudget = Budget & {
@@ -41,7 +43,9 @@ export function plan(due: readonly Due[], budget: PeriodBudget, load: Load): Pla
   const share = all * HEAVY_SHARE;
   const begun = within(heavy ?? [], share - load.heavyMessages);
   const pace = share / budget.heavy_concurrency;
-  const used = sum([...begun.map(({ requests }) => Math.min(requests, pace)), load.heavyPolls * pace]);
+  // Of whom nothing is known may be as big as can be.
+  const own = begun.map(({ requests, isGuess }) => (isGuess ? pace : Math.min(requests, pace)));
+  const used = sum([...own, load.heavyPolls * pace]);
   const left = all - Math.min(share, used);
   return {
     light: spread(within(light ?? [], left - load.lightMessages), { ...load, requests: left }),

@@ -27,7 +27,7 @@ describe('a tick of the dispatcher', () => {
   });
 
   /** @param reading_ms how long it takes to read the register */
-  const tick = (reading_ms = 0) => {
+  const tick = (reading_ms = 0, changes = {}) => {
     let now = NOW;
     return dispatch({
       ...dispatcher(local.table),
@@ -41,6 +41,7 @@ describe('a tick of the dispatcher', () => {
       lightQueue: into(queued.light),
       heavyQueue: into(queued.heavy),
       telemetry: { ...silentTelemetry, dispatched: (report) => void reports.push(report) },
+      ...changes,
     });
   };
 
@@ -97,6 +98,20 @@ describe('a tick of the dispatcher', () => {
     for (let ticks = 0; ticks < 10; ticks += 1) await tick();
     expect(queued.heavy.length).toBeLessThanOrEqual(120);
     expect(queued.heavy.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it('leaves room for a new one, which may be large, and little for one that had nobody before', async () => {
+    const budget = { requests_per_minute: 50, heavy_concurrency: 5 };
+    const many = Array.from({ length: 60 }, (_, nth) => `a:${nth}`);
+    for (const id of many) await add(id, 6);
+    await register.add('new:1', CUSTOMER);
+    await tick(0, budget);
+    expect(queued.light).toHaveLength(50 - 5);
+    queued = { light: [], heavy: [] };
+    await add('new:1', 60, { phase: 'baseline', attempts: 1, ended: 1 });
+    await tick(0, budget);
+    expect(ids(queued.heavy)).toEqual(['new:1']);
+    expect(queued.light).toHaveLength(50 - 3);
   });
 
   it('with nobody due sends nothing', async () => {

@@ -7,7 +7,14 @@ const BUDGET = { requests_per_minute: 240, heavy_concurrency: 5, period_ms: 60_0
 const IDLE: Load = { now: NOW, until: NOW + 60_000, heavyPolls: 0, lightMessages: 0, heavyMessages: 0 };
 
 const due = (weight: Due['weight'], count: number, changes: Partial<Due> = {}) =>
-  Array.from({ length: count }, (_, nth) => ({ id: `${weight}:${nth}`, weight, due_at: nth, requests: 1, ...changes }));
+  Array.from({ length: count }, (_, nth) => ({
+    id: `${weight}:${nth}`,
+    weight,
+    due_at: nth,
+    requests: 1,
+    isGuess: false,
+    ...changes,
+  }));
 
 describe('what is asked for in a period', () => {
   it('is as much as the budget allows, the longest waiting first, spread over the period', () => {
@@ -49,6 +56,13 @@ describe('what is asked for in a period', () => {
     expect(plan(due('light', 1000), BUDGET, { ...IDLE, heavyPolls: 2 }).light).toHaveLength(240 - 48);
   });
 
+  it('takes from them all that a big one can use of which nothing is known', () => {
+    const unknown = due('heavy', 2, { requests: 3, isGuess: true });
+    const asked = plan([...unknown, ...due('light', 1000)], BUDGET, IDLE);
+    expect(asked.heavy).toHaveLength(2);
+    expect(asked.light).toHaveLength(240 - 48);
+  });
+
   it('is less by what nobody has received yet', () => {
     const waiting = { ...IDLE, lightMessages: 200, heavyMessages: 110 };
     const asked = plan([...due('light', 1000), ...due('heavy', 1000)], BUDGET, waiting);
@@ -63,7 +77,7 @@ describe('what is asked for in a period', () => {
   });
 
   it('is held back until it is due', () => {
-    const soon = [{ id: 'light:1', weight: 'light', due_at: NOW + 42_900, requests: 1 }] as const;
+    const soon = [{ id: 'light:1', weight: 'light', due_at: NOW + 42_900, requests: 1, isGuess: false }] as const;
     expect(plan(soon, BUDGET, IDLE).light).toEqual([{ integration_id: 'light:1', delay_seconds: 43 }]);
   });
 
@@ -73,6 +87,7 @@ describe('what is asked for in a period', () => {
       weight: fc.constantFrom('light' as const, 'heavy' as const),
       due_at: fc.integer({ min: 0, max: NOW + 900_000 }),
       requests: fc.integer({ min: 1, max: 500 }),
+      isGuess: fc.boolean(),
     });
     const few = fc.nat(300);
     const moments = { now: fc.constant(NOW), until: fc.integer({ min: NOW - 60_000, max: NOW + 900_000 }) };
