@@ -16,6 +16,8 @@ export type Measurement = {
   readonly figures: readonly Figure[];
   /** Whether it fails the run when what is seen is not what was expected. */
   readonly isPromised: boolean;
+  /** Draws it, as an SVG. */
+  readonly chart?: () => string;
 };
 
 export type Expected = Readonly<Record<string, number>>;

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { baseline } from './baseline.ts';
+import { dispatching } from './dispatching.ts';
 import { differs, tableOf, type Measurement } from './figures.ts';
 import { memory } from './memory.ts';
 import { delta, nothingNew, sweep } from './polls.ts';
@@ -12,9 +13,10 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measurement | readonly
   sweep,
   baseline,
   memory,
+  dispatching,
 };
 
-const USAGE = `npm run bench -- [${Object.keys(MEASUREMENTS).join(' | ')} …] [--json FILE]\n`;
+const USAGE = `npm run bench -- [${Object.keys(MEASUREMENTS).join(' | ')} …] [--json FILE] [--svg FILE]\n`;
 
 /** @returns the exit code: 0, 1 when a promise is not kept, 2 for wrong usage */
 async function main(): Promise<number> {
@@ -34,18 +36,30 @@ async function main(): Promise<number> {
     measurements.push(...taken);
   }
   if (asked.json !== undefined) await writeFile(asked.json, JSON.stringify({ ...machine, measurements }, undefined, 2));
+  const chart = measurements.find((one) => one.chart !== undefined)?.chart;
+  if (asked.svg !== undefined && chart !== undefined) await writeFile(asked.svg, chart());
   return measurements.some(isBroken) ? 1 : 0;
 }
 
-function read(words: string[]): { readonly names: readonly string[]; readonly json: string | undefined } | undefined {
+type Request = {
+  readonly names: readonly string[];
+  readonly json: string | undefined;
+  readonly svg: string | undefined;
+};
+
+function read(words: string[]): Request | undefined {
   try {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
-      options: { json: { type: 'string' } },
+      options: { json: { type: 'string' }, svg: { type: 'string' } },
     });
     if (positionals.some((name) => !Object.hasOwn(MEASUREMENTS, name))) return undefined;
-    return { names: positionals.length > 0 ? positionals : Object.keys(MEASUREMENTS), json: values.json };
+    return {
+      names: positionals.length > 0 ? positionals : Object.keys(MEASUREMENTS),
+      json: values.json,
+      svg: values.svg,
+    };
   } catch {
     return undefined;
   }
