@@ -99,6 +99,21 @@ function operateEnvironment(environment: Environment): Record<string, string> {
 function pollEnvironment(environment: Environment): Record<string, string> {
   return {
     OVERLAP_SECONDS: String(environment.overlap_minutes * 60),
-    GUARDS: JSON.stringify(guardSettingsOf(environment)),
+    GUARDS: guardsOf(environment),
   };
+}
+
+/**
+ * Lambda takes 4 KB of environment a function. A quarter is for what is known only when it is deployed: names, URLs, ARNs.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const MOST_GUARDS_BYTES = 3 * 1024;
+
+function guardsOf(environment: Environment): string {
+  const text = JSON.stringify(guardSettingsOf(environment));
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= MOST_GUARDS_BYTES) return text;
+  const many = Object.keys(environment.integrations).length;
+  const what = `integrations is too large: the guards of ${many} integrations take ${bytes} bytes, and a function has room for ${MOST_GUARDS_BYTES}`;
+  throw new Error(`${environment.name}: ${what}; leave out integrations for which guards will do.`);
 }
