@@ -58,6 +58,8 @@ export async function openAccount(assembly: Assembly, onMessage: (message: Deliv
       AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
       AWS_ENDPOINT_URL_SQS: sqs.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      // There are no log groups to query: nobody listens there.
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'http://127.0.0.1:1',
     },
   };
 }

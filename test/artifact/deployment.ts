@@ -7,7 +7,13 @@ import { createFunction, type Ended, type LambdaFunction } from './lambda.ts';
 import { createSource, type Source } from './queue.ts';
 
 /** The names of the functions as the template's ids have them. */
-const NAMES = { dispatch: 'Dispatch', light: 'LightPoll', heavy: 'HeavyPoll', ring: 'Ring' } as const;
+const NAMES = {
+  dispatch: 'Dispatch',
+  light: 'LightPoll',
+  heavy: 'HeavyPoll',
+  ring: 'Ring',
+  operate: 'Operate',
+} as const;
 type Name = keyof typeof NAMES;
 
 export type DeploymentOptions = {
@@ -36,7 +42,8 @@ export async function deploy({ timeout_seconds = {} }: DeploymentOptions = {}): 
   const account = await openAccount(assembly, (message) => sources.get(message.queue)?.take(message));
   const functionOf = (name: Name) => makeFunction({ assembly, account, name }, timeout_seconds[name]);
   const polls = { light: functionOf('light'), heavy: functionOf('heavy') };
-  const functions = { ...polls, dispatch: functionOf('dispatch'), ring: functionOf('ring') };
+  const others = { dispatch: functionOf('dispatch'), ring: functionOf('ring'), operate: functionOf('operate') };
+  const functions = { ...polls, ...others };
   for (const { close } of Object.values(functions)) onTestFinished(close);
   for (const name of ['light', 'heavy'] as const) {
     const [queue, source] = makeSource(assembly, name, functions[name]);

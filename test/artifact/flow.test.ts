@@ -25,11 +25,14 @@ describe.skipIf(inject('node24') === null)('the bundles, from the schedule to th
   it('count under the names of the functions, and of no integration', async () => {
     const { deployment, ids, round } = await setScene({ sizes: [3] });
     await round();
-    const counted = [deployment.dispatch, deployment.heavy].map((one) =>
+    await deployment.pass(INTERVAL_MS, ids);
+    await round();
+    const counted = [deployment.dispatch, deployment.heavy, deployment.light].map((one) =>
       one.log().filter((line) => line.includes('"CloudWatchMetrics"')),
     );
     expect(counted.map((lines) => lines.map((line) => /"service":"(\w+)"/.exec(line)?.[1]))).toEqual([
-      ['dispatch'],
+      ['dispatch', 'dispatch'],
+      ['poll'],
       ['poll'],
     ]);
     expect(counted.flat().filter((line) => line.includes(ids[0] ?? ''))).toEqual([]);
