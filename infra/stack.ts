@@ -51,7 +51,7 @@ export class AtsUserEventsStack extends Stack {
       environment: { ...common, ...dispatchEnvironment(environment) },
     });
     const asking = { ...parts, environment: { ...common, ...operateEnvironment(environment) } };
-    const operating = new Operating(this, 'Operating', asking);
+    const operating = new Operating(this, 'Operating', { ...asking, name: operateNameOf(environment) });
     if (environment.webhooks) this.tell({ WebhookUrl: new Ringing(this, 'Ringing', asking).url.url });
     this.tell({ EventBusName: bus.bus.eventBusName, EventBusArn: bus.bus.eventBusArn });
     this.tell({ TableName: store.table.tableName, KomboSecretArn: secret.secret.secretArn });
@@ -90,6 +90,8 @@ function dispatchEnvironment(environment: Environment): Record<string, string> {
   };
 }
 
+const operateNameOf = ({ name }: Environment) => `ats-user-events-${name}-operate`;
+
 function operateEnvironment(environment: Environment): Record<string, string> {
   return {
     ERASE_AFTER_SECONDS: String(environment.erase_after_days * 24 * 60 * 60),
@@ -100,6 +102,7 @@ function pollEnvironment(environment: Environment): Record<string, string> {
   return {
     OVERLAP_SECONDS: String(environment.overlap_minutes * 60),
     GUARDS: guardsOf(environment),
+    OPERATE_FUNCTION_NAME: operateNameOf(environment),
   };
 }
 

@@ -11,11 +11,27 @@ const PLAIN = /^[\w@%+=:,./-]+$/;
 /** The environment that is meant where none is named. */
 export const UNNAMED_ENVIRONMENT = 'dev';
 
+/** What answers the holds of an integration. */
+export type CommandsFor = (integrationId: string, kind: Kind) => Commands;
+
 /** What a person enters, in a checkout of this program, to answer the holds of an environment. */
-export function operatorCommands(environment: string): (integrationId: string, kind: Kind) => Commands {
+export function operatorCommands(environment: string): CommandsFor {
   const rest = environment === UNNAMED_ENVIRONMENT ? [] : ['--environment', environment];
   return (id, kind) => {
     const command = (answer: string) => ['npm', 'run', 'ops', '--', answer, id, kind, ...rest].map(quoted).join(' ');
     return { approve: command('approve'), dismiss: command('dismiss') };
+  };
+}
+
+/** The same by the AWS CLI, for who has no checkout: an invocation of the operate function. */
+export function operatorInvocations(functionName: string): CommandsFor {
+  const words = ['aws', 'lambda', 'invoke', '--function-name', functionName];
+  return (integration_id, kind) => {
+    const invocation = (command: string) => {
+      const payload = JSON.stringify({ command, integration_id, kind });
+      const rest = ['--cli-binary-format', 'raw-in-base64-out', '--payload', payload, '/dev/stdout'];
+      return [...words, ...rest].map(quoted).join(' ');
+    };
+    return { approve: invocation('approve'), dismiss: invocation('dismiss') };
   };
 }

@@ -15,13 +15,20 @@ export function ready(occasion: Occasion, data: Detail<'integration.ready'>['dat
 /** How a person answers a hold. */
 export type Commands = { readonly approve: string; readonly dismiss: string };
 
-type HeldKind = { readonly kind: Kind; readonly hold: Hold; readonly commands: Commands };
+type HeldKind = {
+  readonly kind: Kind;
+  readonly hold: Hold;
+  readonly commands: Commands;
+  /** The same as invocations of a function, where there is one. */
+  readonly invocations?: Commands | undefined;
+};
 
 /** Told when the changes of a kind begin to wait for a person, and again when more wait than the answer was about. */
-export function held(occasion: Occasion, { kind, hold, commands }: HeldKind): Event {
+export function held(occasion: Occasion, { kind, hold, commands, invocations }: HeldKind): Event {
   const { held: changes, users, user_ids, cause } = hold;
   const share = users === 0 ? 1 : Math.min(1, changes / users);
-  const data = { ...namesOf(kind), held: changes, users, share, user_ids: [...user_ids], cause, commands };
+  const answers = { commands, ...(invocations && { invocations }) };
+  const data = { ...namesOf(kind), held: changes, users, share, user_ids: [...user_ids], cause, ...answers };
   return {
     'detail-type': 'integration.held',
     detail: { metadata: operationMetadata('integration.held', occasion, kind), data },

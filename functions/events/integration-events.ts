@@ -36,6 +36,8 @@ export const IntegrationRecovered = about(
   z.object({ code: z.string().check(z.describe('Of the failure that is over.')), failing_since: timestamp }),
 );
 
+const answers = z.object({ approve: z.string(), dismiss: z.string() });
+
 export const IntegrationHeld = about(
   'Changes of one kind wait for a decision: nothing of that kind is published until then.',
   z.object({
@@ -47,9 +49,10 @@ export const IntegrationHeld = about(
     cause: z
       .nullable(z.string())
       .check(z.describe('What Kombo says of the integration that explains it, if anything.')),
-    commands: z
-      .object({ approve: z.string(), dismiss: z.string() })
-      .check(z.describe('What an operator runs to publish what waits, or to take it over in silence.')),
+    commands: answers.check(z.describe('What an operator runs to publish what waits, or to take it over in silence.')),
+    invocations: z.exactOptional(
+      answers.check(z.describe('The same by the AWS CLI, for who has no checkout; absent where there is no AWS.')),
+    ),
   }),
 );
 

@@ -7,7 +7,7 @@ export type CatchUpWish = { readonly subscriber: string; readonly integration_id
 
 /** Asks for the present users as `user.snapshot` for one subscriber. */
 export async function catchUp(deps: Deps, { subscriber, integration_id: id }: CatchUpWish): Promise<Result> {
-  if (deps.settings.function_name === undefined) {
+  if (deps.settings.invocationsFor === undefined) {
     return refused('A state on one machine has no subscribers.', 'Name an --environment in place of --local.');
   }
   const integrations = id === undefined ? await all(deps) : [await deps.register.read(id)];

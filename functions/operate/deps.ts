@@ -3,9 +3,8 @@ import type { Kombo } from '../adapters/kombo.ts';
 import type { Queue } from '../adapters/queue.ts';
 import type { Register } from '../adapters/register.ts';
 import type { Snapshots } from '../adapters/snapshots.ts';
+import type { CommandsFor } from '../domain/command-line.ts';
 import type { Limits } from '../domain/failure.ts';
-import type { Kind } from '../domain/guard.ts';
-import type { Commands } from '../domain/notice.ts';
 import type { RetrySettings } from '../domain/retry.ts';
 import type { SweepSettings } from '../domain/sweep.ts';
 
@@ -32,7 +31,7 @@ export type OperateSettings = SweepSettings &
     /** When a poll begins that is asked for: "now", or what begins it on one machine. */
     readonly polled_when: string;
     /** What a person enters to answer a hold. */
-    readonly commandsFor: (integrationId: string, kind: Kind) => Commands;
-    /** The function that carries out commands, by name; none on one machine. */
-    readonly function_name: string | undefined;
+    readonly commandsFor: CommandsFor;
+    /** The same by the AWS CLI; none on one machine. */
+    readonly invocationsFor?: CommandsFor;
   };

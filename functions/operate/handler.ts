@@ -12,7 +12,7 @@ import { createRegister } from '../adapters/register.ts';
 import { createApiKey } from '../adapters/secret.ts';
 import { createSnapshots } from '../adapters/snapshots.ts';
 import { createTable } from '../adapters/table.ts';
-import { operatorCommands } from '../domain/command-line.ts';
+import { operatorCommands, operatorInvocations } from '../domain/command-line.ts';
 import { DAY_MS } from '../domain/sweep.ts';
 import { operate } from './commands.ts';
 import { Env } from './env.ts';
@@ -42,7 +42,7 @@ const deps = {
     erase_after_ms: env.ERASE_AFTER_SECONDS * 1000,
     polled_when: 'now',
     commandsFor: operatorCommands(env.ENVIRONMENT),
-    function_name: env.AWS_LAMBDA_FUNCTION_NAME,
+    invocationsFor: operatorInvocations(env.AWS_LAMBDA_FUNCTION_NAME),
   },
   clock: Date.now,
 };

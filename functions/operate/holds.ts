@@ -2,7 +2,6 @@ import type { Integration } from '../adapters/register/item.ts';
 import { KINDS, type Kind } from '../domain/guard.ts';
 import type { Decision, Hold } from '../domain/hold.ts';
 import { answer, type Answered, type Saying } from './answer.ts';
-import { invocationOf } from './command-line.ts';
 import type { Deps } from './deps.ts';
 import { done, refused, unknownIntegration, type ListedHold, type Refusal, type Result } from './results.ts';
 
@@ -29,9 +28,6 @@ type Held = { readonly kind: Kind; readonly hold: Hold };
 
 function listedHold({ settings }: Deps, { id, customer, decisions }: Integration, { kind, hold }: Held): ListedHold {
   const said = decisions[kind];
-  const { function_name } = settings;
-  const invocation = (command: Decision['answer']) =>
-    invocationOf(function_name ?? '', { command, integration_id: id, kind });
   return {
     integration_id: id,
     customer: customer.organization_name,
@@ -43,8 +39,7 @@ function listedHold({ settings }: Deps, { id, customer, decisions }: Integration
     cause: hold.cause,
     answer: said?.hold === hold.poll ? waiting(said) : null,
     commands: settings.commandsFor(id, kind),
-    invocations:
-      function_name === undefined ? null : { approve: invocation('approve'), dismiss: invocation('dismiss') },
+    invocations: settings.invocationsFor?.(id, kind) ?? null,
   };
 }
 

@@ -125,5 +125,7 @@ function noticeOf(deps: Deps, run: Run, { kind, outcome, hold }: Judgement): Eve
   const occasion = occasionOf(deps, run);
   if (outcome.state === 'over') return released(occasion, { kind, because: outcome.because });
   if (outcome.state === 'free' || outcome.because === 'kept') return undefined;
-  return held(occasion, { kind, hold, commands: deps.settings.commandsFor(run.lease.integration_id, kind) });
+  const { commandsFor, invocationsFor } = deps.settings;
+  const id = run.lease.integration_id;
+  return held(occasion, { kind, hold, commands: commandsFor(id, kind), invocations: invocationsFor?.(id, kind) });
 }

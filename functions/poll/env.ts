@@ -27,6 +27,7 @@ export const Env = z.object({
   BUS_NAME: z.string().check(z.minLength(1)),
   QUEUE_URL: z.url(),
   HEAVY_QUEUE_URL: z.url(),
+  OPERATE_FUNCTION_NAME: z.string().check(z.minLength(1)),
   KOMBO_SECRET_ID: z.string().check(z.minLength(1)),
   KOMBO_BASE_URL: z.url(),
   POLL_WEIGHT: z.enum(['light', 'heavy']),

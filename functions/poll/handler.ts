@@ -16,7 +16,7 @@ import { createApiKey } from '../adapters/secret.ts';
 import { createSnapshots } from '../adapters/snapshots.ts';
 import { createTable } from '../adapters/table.ts';
 import { createTelemetry } from '../adapters/telemetry.ts';
-import { operatorCommands } from '../domain/command-line.ts';
+import { operatorCommands, operatorInvocations } from '../domain/command-line.ts';
 import { DAY_MS } from '../domain/sweep.ts';
 import { Env } from './env.ts';
 import { createPollHandler } from './messages.ts';
@@ -49,6 +49,7 @@ export const handler = createPollHandler({
     failing_after: env.FAILING_AFTER_POLLS,
     guardsOf: guardsOf(env.GUARDS),
     commandsFor: operatorCommands(env.ENVIRONMENT),
+    invocationsFor: operatorInvocations(env.OPERATE_FUNCTION_NAME),
   },
   clock: Date.now,
   unique: randomUUID,

@@ -5,11 +5,12 @@ import type { Integration } from '../adapters/register/item.ts';
 import type { Lease, Register } from '../adapters/register.ts';
 import type { Snapshots } from '../adapters/snapshots.ts';
 import type { Counts, Telemetry } from '../adapters/telemetry.ts';
+import type { CommandsFor } from '../domain/command-line.ts';
 import type { Pass } from '../domain/diff.ts';
 import type { Occasion } from '../domain/event.ts';
 import type { Limits } from '../domain/failure.ts';
 import type { Guards, Kind } from '../domain/guard.ts';
-import type { Commands, Failing, Trouble } from '../domain/notice.ts';
+import type { Failing, Trouble } from '../domain/notice.ts';
 import type { RetrySettings } from '../domain/retry.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { SweepSettings } from '../domain/sweep.ts';
@@ -43,7 +44,9 @@ export type Settings = SweepSettings &
     readonly overlap_ms: number;
     readonly guardsOf: (integrationId: string) => Guards;
     /** What a person enters to answer a hold. */
-    readonly commandsFor: (integrationId: string, kind: Kind) => Commands;
+    readonly commandsFor: CommandsFor;
+    /** The same by the AWS CLI; none on one machine. */
+    readonly invocationsFor?: CommandsFor;
   };
 
 /** Which integration to poll, and how long that may take. */

@@ -75,7 +75,6 @@ function depsOf(options: Options, source: RunningSource, { table }: LocalTable):
       erase_after_ms: settings.erase_after_days * day_ms,
       polled_when: `by the next npm start -- --once --data ${options.data ?? ''}`,
       commandsFor: commandsFor(options),
-      function_name: undefined,
     },
     limits: () => ({ deadline: Date.now() + PATIENCE_MS, signal: new AbortController().signal }),
     clock: Date.now,

@@ -60,9 +60,17 @@ function holdSheet(hold: ListedHold): Sheet {
     ['answer', answerOf(hold)],
     ['publish', hold.commands.approve],
     ['silence', hold.commands.dismiss],
-    ...(hold.invocations === null ? [] : [['without npm', hold.invocations.approve] as const]),
+    ...withoutCheckout(hold),
   ];
   return { lines: [], head: [], rows: facts };
+}
+
+function withoutCheckout({ invocations }: ListedHold): readonly (readonly [string, string])[] {
+  if (invocations === null) return [];
+  return [
+    ['publish, by aws', invocations.approve],
+    ['silence, by aws', invocations.dismiss],
+  ];
 }
 
 function answerOf({ answer }: ListedHold): string {

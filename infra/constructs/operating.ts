@@ -7,6 +7,8 @@ import { ProgramFunction } from './program-function.ts';
 import type { Store } from './store.ts';
 
 export type OperatingProps = {
+  /** People's permissions and the lines that answer a hold name it. */
+  readonly name: string;
   readonly store: Store;
   readonly secret: KomboSecret;
   readonly polling: Polling;
@@ -21,12 +23,14 @@ const FUNCTION_SECONDS = 60;
 export class Operating extends Construct {
   readonly function: ProgramFunction;
 
-  constructor(scope: Construct, id: string, { store, secret, polling, environment, log_retention }: OperatingProps) {
+  constructor(scope: Construct, id: string, props: OperatingProps) {
     super(scope, id);
+    const { store, secret, polling, environment, log_retention } = props;
     const { light, heavy, functions } = polling;
     const logGroups = functions.map(({ logGroup }) => logGroup);
     this.function = new ProgramFunction(this, 'Operate', {
       name: 'operate',
+      functionName: props.name,
       description: 'Carries out the commands of an operator',
       timeout_seconds: FUNCTION_SECONDS,
       memory_mb: 512,

@@ -24,6 +24,8 @@ export type ProgramFunctionProps = {
   readonly memory_mb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly log_retention: RetentionDays;
+  /** What others know it by; CDK names it unless somebody must. */
+  readonly functionName?: string;
   /** Where an asynchronous invocation goes that failed. */
   readonly deadLetterQueue?: IQueue;
   /** How many of it may run at the same time. */
@@ -52,6 +54,7 @@ export class ProgramFunction extends NodejsFunction {
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
+      ...(props.functionName !== undefined && { functionName: props.functionName }),
       ...(props.deadLetterQueue && { deadLetterQueue: props.deadLetterQueue }),
       ...(props.most_at_once !== undefined && { reservedConcurrentExecutions: props.most_at_once }),
     });

@@ -18,6 +18,7 @@ const Joined = z
 export type Joined = z.infer<typeof Joined>;
 
 const FunctionProperties = z.object({
+  FunctionName: z.string().optional(),
   Code: z.object({ S3Key: z.string() }),
   Handler: z.string(),
   Timeout: z.number(),

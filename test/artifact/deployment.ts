@@ -70,7 +70,7 @@ function makeFunction({ assembly, account, name }: Part, timeout_seconds?: numbe
   const [id, properties] = functionNamed(assembly, name);
   const filled = Object.entries(properties.Environment.Variables).map(([key, value]) => [key, account.fill(value)]);
   return createFunction({
-    name: id,
+    name: properties.FunctionName ?? id,
     code: assembly.codeOf(properties),
     handler: properties.Handler,
     timeout_seconds: timeout_seconds ?? properties.Timeout,

@@ -20,7 +20,7 @@ async function leave({ deployment, ids, ats, round }: Scene, many: number): Prom
   return leavers.map(({ id }) => `user.deleted ${id}`);
 }
 
-const Holds = z.object({ holds: z.array(z.object({ invocations: z.object({ approve: z.string() }) })).length(1) });
+const Held = z.object({ invocations: z.object({ approve: z.string(), dismiss: z.string() }) });
 
 /** The payload of an `aws lambda invoke` line. */
 const payloadIn = (line: string): unknown => JSON.parse(/--payload '([^']+)'/.exec(line)?.[1] ?? '');
@@ -51,14 +51,15 @@ describe.skipIf(inject('node24') === null)('the bundle of the operator', () => {
     expect(await operate(scene, { command: 'list' })).toMatchObject({ integrations: [] });
   });
 
-  it('shows what is held with lines for the AWS CLI, whose payload publishes it', async () => {
+  it('shows what is held with the lines for the AWS CLI that the event has, and publishes it by one of them', async () => {
     const scene = await setScene({ sizes: [40] });
     const leavers = await leave(scene, 10);
     expect(told(scene.deployment.events)).toEqual([]);
-    const { holds } = Holds.parse(await operate(scene, { command: 'holds' }));
-    const line = holds[0]?.invocations.approve ?? '';
-    expect(line).toMatch(/^aws lambda invoke --function-name \w*Operate\w* /);
-    expect(await operate(scene, payloadIn(line))).toMatchObject({ ok: true });
+    const event = scene.deployment.events.find((one) => one['detail-type'] === 'integration.held');
+    const { invocations } = Held.parse(event?.detail['data']);
+    expect(invocations.approve).toMatch(/^aws lambda invoke --function-name ats-user-events-artifact-operate /);
+    expect(await operate(scene, { command: 'holds' })).toMatchObject({ holds: [{ invocations }] });
+    expect(await operate(scene, payloadIn(invocations.approve))).toMatchObject({ ok: true });
     await scene.deployment.drain();
     expect(told(scene.deployment.events).toSorted()).toEqual(leavers.toSorted());
     expect(await operate(scene, { command: 'holds' })).toMatchObject({ holds: [] });

@@ -219,7 +219,10 @@ describe('a bus', () => {
   });
 });
 
-it('tells the command line which function carries out commands', () => {
+it('tells the command line, and who reads of a hold, which function carries out commands', () => {
   const [output] = Object.values(production.findOutputs('OperateFunctionName'));
-  expect(functions.has(z.object({ Value: Reference }).parse(output).Value)).toBe(true);
+  const FunctionName = 'ats-user-events-production-operate';
+  expect(functions.get(z.object({ Value: Reference }).parse(output).Value)?.Properties).toMatchObject({ FunctionName });
+  const Variables = Match.objectLike({ OPERATE_FUNCTION_NAME: FunctionName });
+  production.resourcePropertiesCountIs('AWS::Lambda::Function', { Environment: { Variables } }, 2);
 });

@@ -23,7 +23,6 @@ export const OPERATE_SETTINGS: OperateSettings = {
   erase_after_ms: 30 * DAY_MS,
   polled_when: 'now',
   commandsFor: operatorCommands('dev'),
-  function_name: undefined,
 };
 
 export function createMemoryOperator(rig: Rig, changes: Partial<Deps> = {}): MemoryOperator {

@@ -10,6 +10,7 @@ const GOOD = {
   REQUEST_GAP_MILLISECONDS: '0',
   FAILING_AFTER_POLLS: '3',
   HEAVY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/000000000000/heavy',
+  OPERATE_FUNCTION_NAME: 'operate',
   KOMBO_SECRET_ID: 'secret',
   KOMBO_BASE_URL: 'https://api.kombo.dev/v1',
   POLL_WEIGHT: 'light',

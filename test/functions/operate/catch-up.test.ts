@@ -8,7 +8,9 @@ describe('catch-up', () => {
 
   beforeEach(async () => {
     rig = await startRig(2);
-    operator = createMemoryOperator(rig, { settings: { ...OPERATE_SETTINGS, function_name: 'operate' } });
+    operator = createMemoryOperator(rig, {
+      settings: { ...OPERATE_SETTINGS, invocationsFor: OPERATE_SETTINGS.commandsFor },
+    });
   });
   afterEach(() => rig.close());
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { operatorInvocations } from '../../../functions/domain/command-line.ts';
 import { createMemoryOperator, type MemoryOperator } from '../../support/commands.ts';
 import { told } from '../../support/ledger.ts';
 import { startRig, type Rig } from '../../support/rig.ts';
@@ -49,7 +50,7 @@ describe('holds', () => {
       erase_after_ms: 1,
       polled_when: 'now',
       commandsFor: () => ({ approve: '', dismiss: '' }),
-      function_name: 'operate-1',
+      invocationsFor: operatorInvocations('operate-1'),
     };
     const payload = `'{"command":"approve","integration_id":"${id}","kind":"deletions"}'`;
     expect(await createMemoryOperator(rig, { settings }).run({ command: 'holds', integration_id: id })).toMatchObject({
