@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { answer } from '../../functions/operate/answer.ts';
 import type { BusEvent } from '../../infra/local/bus.ts';
 import { CONNECTORS } from '../../infra/local/sandbox/connectors.ts';
 import { startSandbox } from '../../infra/local/sandbox/sandbox.ts';
@@ -27,6 +26,7 @@ const closing: (() => unknown)[] = [];
 const left: BusEvent[] = [];
 let installation: Installation;
 let ats: Integration;
+let other: Integration;
 let kombo: { readonly kombo_base_url: string; readonly throw_away: true };
 
 async function startTestServer(): Promise<string> {
@@ -67,8 +67,8 @@ function leave(count: number): readonly string[] {
 beforeAll(async () => {
   if (!canDeploy) return;
   const plan = { connector: CONNECTORS.greenhouse, size: SIZE, origin_id: CUSTOMER.origin_id };
-  const world = makeWorld({ integrations: [plan] });
-  [ats = ats] = world.integrations;
+  const world = makeWorld({ integrations: [plan, plan] });
+  [ats = ats, other = other] = world.integrations;
   const sandbox = await startSandbox({ world });
   const emulator = await startMinistack(node24);
   kombo = { kombo_base_url: sandbox.url, throw_away: true };
@@ -83,29 +83,29 @@ afterAll(async () => {
 });
 
 describe.skipIf(!canDeploy)('the deployed stack', () => {
-  it('takes the baseline of an integration that was added, by its schedule', async () => {
-    await installation.register.add(ats.id, CUSTOMER);
-    await vi.waitFor(async () => expect(await countOf('integration.ready')).toBe(1), PATIENCE);
-    expect(await installation.register.read(ats.id)).toMatchObject({ phase: 'live', users: SIZE });
+  it('takes the baselines of whom an operator has added, and of whom only the schedule finds', async () => {
+    await installation.ops('add', ats.id);
+    await installation.register.add(other.id, CUSTOMER);
+    await vi.waitFor(async () => expect(await countOf('integration.ready')).toBe(2), PATIENCE);
+    const live = { state: 'live', users: SIZE };
+    expect(await installation.ops('list')).toMatchObject({ integrations: [live, live] });
   });
 
   it('tells changes to a queue and to a function, by rules that know the name of the bus', async () => {
     const person = ats.hire();
     const [leaver = ''] = leave(1);
-    await installation.askForPoll(ats.id);
+    await installation.ops('poll', ats.id);
     await expectNews(`user.created ${person.id}`, leaver);
     await vi.waitFor(() => expect(told(left)).toEqual([leaver]), PATIENCE);
   });
 
   it('holds what looks like an accident, and tells it when a person has approved', async () => {
     const leavers = leave(10);
-    await installation.askForPoll(ats.id);
+    await installation.ops('poll', ats.id);
     await vi.waitFor(async () => expect(await countOf('integration.held')).toBe(1), PATIENCE);
     expect(told(await installation.news())).not.toContain(leavers[0]);
-    // By the register's own adapter, until there is a function that answers.
-    const said = { integration_id: ats.id, kind: 'deletions', answer: 'approve', by: 'test' } as const;
-    expect(await answer({ register: installation.register, clock: Date.now }, said)).toMatchObject({ is: 'kept' });
-    await installation.askForPoll(ats.id);
+    expect(await installation.ops('holds')).toMatchObject({ holds: [{ kind: 'deletions', held: 10, answer: null }] });
+    await installation.ops('approve', ats.id, 'deletions', '--count', '10');
     await expectNews(...leavers);
   });
 
@@ -114,15 +114,15 @@ describe.skipIf(!canDeploy)('the deployed stack', () => {
     await installation.deploy(kombo);
     expect(installation.outputs()).toEqual(before);
     const person = ats.hire();
-    await installation.askForPoll(ats.id);
+    await installation.ops('poll', ats.id);
     await expectNews(`user.created ${person.id}`);
-    expect(await countOf('integration.ready')).toBe(1);
+    expect(await countOf('integration.ready')).toBe(2);
   });
 
   it('goes by a setting that was changed, from the next poll on', async () => {
     await installation.deploy({ ...kombo, guards: { deletions: 'off' } });
     const leavers = leave(12);
-    await installation.askForPoll(ats.id);
+    await installation.ops('poll', ats.id);
     await expectNews(...leavers);
     expect(await countOf('integration.held')).toBe(1);
   });

@@ -1,28 +1,26 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import {
-  DeleteMessageCommand,
-  ListQueuesCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { createRegister, type Register } from '../../functions/adapters/register.ts';
 import { createTable } from '../../functions/adapters/table.ts';
+import { Done } from '../../functions/operate/results.ts';
 import type { BusEvent } from '../../infra/local/bus.ts';
 import { delivered } from '../infra/local/examples.ts';
-import { CDK_PLACE, CDK_STACK, openCdkProject, type CdkProject } from '../support/cdk.ts';
+import { CDK_ENVIRONMENT, CDK_PLACE, CDK_STACK, openCdkProject, type CdkProject } from '../support/cdk.ts';
 import { loopback } from '../support/loopback.ts';
 
 /** The stack in an account, and somebody who subscribes to its bus. */
 export type Installation = {
   readonly register: Register;
   readonly fillSecret: (api_key: string) => Promise<void>;
-  /** Asks for a poll now, as the dispatcher does when somebody is due. */
-  readonly askForPoll: (integration_id: string) => Promise<void>;
+  /** A command of the operator, by the command line in a process of its own. @throws Error when it was not done. */
+  readonly ops: (...words: readonly string[]) => Promise<Done>;
   /** Every event that the subscriber's queue has had so far. */
   readonly news: () => Promise<readonly BusEvent[]>;
   /** Deploys again, with these settings. @returns what the CLI said. */
@@ -68,7 +66,7 @@ export async function install(target: Target, settings: object): Promise<Install
 }
 
 function openDeployable(project: CdkProject, { endpoint, test_url }: Target) {
-  const cdk = (words: readonly string[]) => project.cdk(words, environmentFor(endpoint, test_url));
+  const cdk = (words: readonly string[]) => project.cdk(words, { ...credentialsFor(endpoint), TEST_URL: test_url });
   const file = join(project.output, 'outputs.json');
   return {
     ...project,
@@ -78,15 +76,21 @@ function openDeployable(project: CdkProject, { endpoint, test_url }: Target) {
   };
 }
 
-function environmentFor(endpoint: string, test_url: string): Record<string, string> {
+function credentialsFor(endpoint: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_REGION: CDK_PLACE.region,
-    TEST_URL: test_url,
   };
 }
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Longer than the function may run. */
+const LONGEST_COMMAND_MS = 90_000;
+
+const run = promisify(execFile);
 
 type Names = { readonly outputs: Outputs; readonly news_url: string };
 
@@ -100,11 +104,11 @@ function use(endpoint: string, { outputs, news_url }: Names) {
       const SecretString = JSON.stringify({ api_key, webhook_secret: '' });
       await secrets.send(new PutSecretValueCommand({ SecretId: outputs.KomboSecretArn, SecretString }));
     },
-    askForPoll: async (integration_id: string) => {
-      const prefix = `${CDK_STACK}-PollingLightQueue`;
-      const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: prefix }));
-      const MessageBody = JSON.stringify({ integration_id });
-      await sqs.send(new SendMessageCommand({ QueueUrl: QueueUrls[0], MessageBody }));
+    ops: async (...words: readonly string[]) => {
+      const options = { cwd: ROOT, env: { ...process.env, ...credentialsFor(endpoint) }, timeout: LONGEST_COMMAND_MS };
+      const all = ['infra/cli/main.ts', ...words, '--environment', CDK_ENVIRONMENT, '--json'];
+      const { stdout } = await run(join(ROOT, 'node_modules/.bin/tsx'), all, options);
+      return Done.parse(JSON.parse(stdout));
     },
     news: async () => {
       for (let batch = await receive(sqs, news_url); batch.length > 0; batch = await receive(sqs, news_url)) {
