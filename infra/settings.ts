@@ -46,6 +46,7 @@ const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400,
 
 const ACCOUNT = 'must be the 12 digits of an AWS account, in quotes';
 const REGION = 'must be an AWS region like eu-central-1';
+const TABLE = 'must be the name of a table';
 
 const shape = {
   /** Twelve digits. Without it and a region a stack would go wherever the shell happens to point. */
@@ -65,6 +66,11 @@ const shape = {
   log_retention_days: z
     .literal(LOG_RETENTION_DAYS, { error: `must be one of ${LOG_RETENTION_DAYS.join(', ')} days` })
     .default(90),
+  /** The table that a backup was restored to, in place of the stack's own. DynamoDB restores to new tables only. */
+  restored_table: z
+    .string({ error: TABLE })
+    .regex(/^[\w.-]{3,255}$/, { error: TABLE })
+    .optional(),
   /** Nothing is kept when the stack is deleted, and nothing hinders that. For environments to try things in. */
   throw_away: z.boolean({ error: 'must be true or false' }).default(false),
   /** More often surfaces no deletion sooner: only Kombo's full syncs see these, every 3 to 24 hours. */

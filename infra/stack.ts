@@ -20,14 +20,14 @@ export const OPERATE_FUNCTION = 'OperateFunctionName';
 /** The whole program in one environment. */
 export class AtsUserEventsStack extends Stack {
   constructor(scope: Construct, environment: Environment) {
-    const { name, throw_away, account, region } = environment;
+    const { name, throw_away, restored_table, account, region } = environment;
     super(scope, `ats-user-events-${name}`, {
       description: 'Tells what changed among the users of your customers’ applicant tracking systems',
       terminationProtection: !throw_away,
       ...(account !== undefined && region !== undefined && { env: { account, region } }),
     });
     const log_retention = retentionOf(environment.log_retention_days);
-    const store = new Store(this, 'Store', { throw_away });
+    const store = new Store(this, 'Store', { throw_away, restored_table });
     const bus = new AtsEventBus(this, 'EventBus', { name: `ats-user-events-${name}` });
     const secret = new KomboSecret(this, 'Kombo', { throw_away });
     const common = {

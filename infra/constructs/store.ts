@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, TableV2, type ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PARTITION } from '../../functions/adapters/register/item.ts';
@@ -7,15 +7,18 @@ import { PARTITION } from '../../functions/adapters/register/item.ts';
 export type StoreProps = {
   /** Whether it may go with the stack, and all that is known with it. */
   readonly throw_away: boolean;
+  /** In place of its own, by name. */
+  readonly restored_table: string | undefined;
 };
 
 /** The one table: the register and the snapshots. */
 export class Store extends Construct {
-  readonly table: TableV2;
+  readonly table: Pick<ITableV2, 'grant' | 'tableName'>;
 
-  constructor(scope: Construct, id: string, { throw_away }: StoreProps) {
+  constructor(scope: Construct, id: string, { throw_away, restored_table }: StoreProps) {
     super(scope, id);
-    this.table = new TableV2(this, 'Table', {
+    // It stays although another is in use: with the setting gone all is as before.
+    const own = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),
@@ -24,6 +27,7 @@ export class Store extends Construct {
       deletionProtection: !throw_away,
       removalPolicy: throw_away ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
+    this.table = restored_table === undefined ? own : TableV2.fromTableName(this, 'Restored', restored_table);
   }
 
   /** What the dispatcher does: it reads the register, and keeps what concerns all of it. */

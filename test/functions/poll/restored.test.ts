@@ -67,6 +67,8 @@ describe('a table', () => {
       const [[sequence = 0], earlier] = [sequences(ofUser(again, id)), sequences(ofUser(before, id))];
       expect(sequence).toBeGreaterThan(Math.max(...earlier));
     }
+    const [beforeTheCopy] = sequences(ofUser(before, renamed));
+    expect(ofUser(again, renamed)[0]?.detail.metadata.previous_sequence).toBe(beforeTheCopy);
     await expectKnown(rig);
   });
 
