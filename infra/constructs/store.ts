@@ -13,7 +13,7 @@ export type StoreProps = {
 
 /** The one table: the register and the snapshots. */
 export class Store extends Construct {
-  readonly table: Pick<ITableV2, 'grant' | 'tableName'>;
+  readonly table: Pick<ITableV2, 'grant' | 'tableArn' | 'tableName'>;
 
   constructor(scope: Construct, id: string, { throw_away, restored_table }: StoreProps) {
     super(scope, id);

@@ -1,6 +1,6 @@
 import type { Integration } from '../../../functions/adapters/register/item.ts';
-import type { Register } from '../../../functions/adapters/register.ts';
-import { isBeingPolled, isOpen } from '../../../functions/dispatch/due.ts';
+import { isLeased, type Register } from '../../../functions/adapters/register.ts';
+import { isOpen } from '../../../functions/dispatch/due.ts';
 import type { Agenda } from './agenda.ts';
 import type { Journal } from './journal.ts';
 
@@ -55,5 +55,5 @@ export function createRegister(agenda: Agenda, journal: Journal): SimulatedRegis
 function isFree(item: Integration, { asked_at, now }: { readonly asked_at: number; readonly now: number }): boolean {
   const { poll_started_at: started = 0 } = item;
   const hasBegunSince = started >= Math.min(asked_at + 1, now) && started <= now;
-  return isOpen(item, now) && !isBeingPolled(item, now) && !hasBegunSince;
+  return isOpen(item, now) && !isLeased(item, now) && !hasBegunSince;
 }
