@@ -24,14 +24,16 @@ export type Deps = ProbeDeps &
  * too many does no harm: the lease refuses it.
  */
 export async function dispatch(deps: Deps): Promise<void> {
-  const until = deps.clock() + deps.period_ms - BEGINNING_MS;
+  const asked_at = deps.clock();
+  const until = asked_at + deps.period_ms - BEGINNING_MS;
   const { integrations, unreadable } = await deps.register.list();
   const moment = { ...deps, now: deps.clock(), until };
   const due = integrations.flatMap((integration) => dueWithin(integration, moment));
   const trouble = await troubleForAll(deps, integrations);
   const { light, heavy } = trouble === undefined ? plan(due, deps, await loadOf(moment, integrations)) : NOBODY;
-  await deps.lightQueue.send(light);
-  await deps.heavyQueue.send(heavy);
+  // Of polls that have begun since the register was read nothing is known here: the lease refuses to repeat them.
+  await deps.lightQueue.send(light.map((asking) => ({ ...asking, asked_at })));
+  await deps.heavyQueue.send(heavy.map((asking) => ({ ...asking, asked_at })));
   const counts = { due: due.length, light: light.length, heavy: heavy.length };
   deps.telemetry.dispatched({ ...counts, unreadable, trouble: trouble ?? null });
 }
@@ -39,9 +41,9 @@ export async function dispatch(deps: Deps): Promise<void> {
 const NOBODY = { light: [], heavy: [] };
 
 /**
- * The next tick reads the register a period after this one has begun to. A poll that has not begun by then would be asked for
- * once more, and the lease cannot refuse a message that was sent after the poll began. A guess: a message is held back by
- * whole seconds, and so long it takes from when it may be received until the lease is taken.
+ * The next tick reads the register a period after this one has begun to: a poll that has not begun by then would be asked
+ * for once more. A guess: a message is held back by whole seconds, and so long it takes from when it may be received until
+ * the lease is taken.
  */
 const BEGINNING_MS = 3000;
 

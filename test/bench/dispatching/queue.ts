@@ -54,8 +54,8 @@ export function createQueue(world: World): MeasuredQueue & { readonly connect: (
       show(message);
     });
   };
-  const enter = ({ integration_id, delay_seconds = 0 }: Asking) => {
-    const message = { integration_id, asked_at: agenda.now(), received: 0 };
+  const enter = ({ integration_id, delay_seconds = 0, asked_at = agenda.now() }: Asking) => {
+    const message = { integration_id, asked_at, received: 0 };
     hide(message, delay_seconds * 1000);
     if (dice.below(DUPLICATE_OF) === 0) hide({ ...message }, delay_seconds * 1000 + dice.below(DUPLICATE_MS));
   };
