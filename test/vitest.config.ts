@@ -9,8 +9,8 @@ export default defineConfig({
     // Nothing here changes a global: files may share a worker, which saves importing the SDK for each of them.
     isolate: false,
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 20_000,
+    testTimeout: 120_000,
+    hookTimeout: 90_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
 });

@@ -19,8 +19,8 @@ export const LOCAL_CREDENTIALS = {
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 } satisfies DynamoDBClientConfig;
 
-/** An engine in this process waits whenever this process does: on a busy machine that says nothing about a table. */
-const PATIENCE = { answer_ms: 60_000, silence_ms: 60_000 };
+/** An engine on this machine waits whenever the machine does: that it is busy says nothing about a table. */
+export const ENGINE_PATIENCE = { connection_ms: 60_000, answer_ms: 60_000, silence_ms: 60_000 };
 
 export type LocalTable = { readonly table: Table; readonly endpoint: string; readonly close: () => Promise<void> };
 
@@ -38,7 +38,7 @@ export async function startTable(directory?: string): Promise<LocalTable> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('A listening server has an address');
   const endpoint = `http://127.0.0.1:${address.port}`;
-  const client = new DynamoDBClient({ ...clientConfig(PATIENCE), ...LOCAL_CREDENTIALS, endpoint });
+  const client = new DynamoDBClient({ ...clientConfig(ENGINE_PATIENCE), ...LOCAL_CREDENTIALS, endpoint });
   await makeTable(client);
   const close = async () => {
     client.destroy();

@@ -13,7 +13,7 @@ import { createTable } from '../../functions/adapters/table.ts';
 import { createTelemetry } from '../../functions/adapters/telemetry.ts';
 import { poll } from '../../functions/poll/poll.ts';
 import type { Deps } from '../../functions/poll/run.ts';
-import { LOCAL_CREDENTIALS, TABLE_NAME } from '../../infra/local/table.ts';
+import { ENGINE_PATIENCE, LOCAL_CREDENTIALS, TABLE_NAME } from '../../infra/local/table.ts';
 import { CUSTOMER, settings } from '../support/builders.ts';
 import { answerWith } from './answering.ts';
 import { countRequests } from './counting.ts';
@@ -36,12 +36,9 @@ const MOST_GOES = 100;
 
 let program: Program | undefined;
 
-/** An engine that shares the machine may think longer than AWS; a request that is tried again would count twice. */
-const PATIENCE = { answer_ms: 60_000, silence_ms: 60_000 };
-
 async function open(place: Place): Promise<void> {
   const dynamodb = new DynamoDBClient({
-    ...clientConfig(PATIENCE),
+    ...clientConfig(ENGINE_PATIENCE),
     ...LOCAL_CREDENTIALS,
     endpoint: place.table_endpoint,
   });

@@ -7,7 +7,7 @@ import type { RingReport } from '../../functions/adapters/telemetry.ts';
 import { DAY_MS } from '../../functions/domain/sweep.ts';
 import { createRingHandler, type Answer, type Deps, type Request } from '../../functions/ring/requests.ts';
 import { createSignatureCheck } from '../../functions/ring/signature.ts';
-import { TABLE_NAME } from '../../infra/local/table.ts';
+import { ENGINE_PATIENCE, TABLE_NAME } from '../../infra/local/table.ts';
 import { limits } from './kombo.ts';
 import { loopback } from './loopback.ts';
 import type { Rig } from './rig.ts';
@@ -76,7 +76,7 @@ export function openDoorbell(rig: Rig, changes: Partial<Deps> = {}): Doorbell {
 }
 
 function countingClient({ table }: Rig, requests: string[]): DynamoDBClient {
-  const client = new DynamoDBClient(loopback(table.endpoint));
+  const client = new DynamoDBClient(loopback(table.endpoint, ENGINE_PATIENCE));
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       (args) => {

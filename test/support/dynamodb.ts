@@ -6,7 +6,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { clientConfig } from '../../functions/adapters/aws-clients.ts';
 import { createTable } from '../../functions/adapters/table.ts';
-import { LOCAL_CREDENTIALS, makeTable, startTable, TABLE_NAME, type LocalTable } from '../../infra/local/table.ts';
+import {
+  ENGINE_PATIENCE,
+  LOCAL_CREDENTIALS,
+  makeTable,
+  startTable,
+  TABLE_NAME,
+  type LocalTable,
+} from '../../infra/local/table.ts';
 import { freePort } from './free-port.ts';
 
 /** An engine that speaks DynamoDB's protocol, to run a contract suite on. */
@@ -26,7 +33,7 @@ async function startDynamoDBLocal(): Promise<LocalTable> {
   const port = await freePort();
   const java = launch(port);
   const endpoint = `http://127.0.0.1:${port}`;
-  const client = new DynamoDBClient({ ...clientConfig(), ...LOCAL_CREDENTIALS, endpoint });
+  const client = new DynamoDBClient({ ...clientConfig(ENGINE_PATIENCE), ...LOCAL_CREDENTIALS, endpoint });
   await untilItAnswers(client, java);
   await makeTable(client);
   const close = async () => {
@@ -48,11 +55,11 @@ function launch(port: number): ChildProcess {
 }
 
 async function untilItAnswers(client: DynamoDBClient, java: ChildProcess): Promise<void> {
-  for (let tried = 0; tried < 150; tried += 1) {
+  for (let tried = 0; tried < 600; tried += 1) {
     if (java.exitCode !== null) throw new Error(`DynamoDB Local ended with ${java.exitCode}`);
     const answer = await client.send(new ListTablesCommand({})).catch(() => undefined);
     if (answer !== undefined) return;
     await delay(100);
   }
-  throw new Error('DynamoDB Local did not answer within 15 s');
+  throw new Error('DynamoDB Local did not answer within a minute');
 }

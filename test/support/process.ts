@@ -14,7 +14,7 @@ import type { Deps, Order, Settings } from '../../functions/poll/run.ts';
 import type { LocalBus } from '../../infra/local/bus.ts';
 import type { Sandbox } from '../../infra/local/sandbox/sandbox.ts';
 import type { Integration } from '../../infra/local/sandbox/world.ts';
-import { TABLE_NAME, type LocalTable } from '../../infra/local/table.ts';
+import { ENGINE_PATIENCE, TABLE_NAME, type LocalTable } from '../../infra/local/table.ts';
 import { settings } from './builders.ts';
 import { loopback } from './loopback.ts';
 import { silentTelemetry } from './telemetry.ts';
@@ -92,7 +92,7 @@ function orderFor({ id }: Integration, clock: () => number): Order {
 const CALL = { step: 'initialize', priority: 'high' } as const;
 
 function tableOf({ table }: Places, life: Mortal): Table {
-  const client = new DynamoDBClient(loopback(table.endpoint));
+  const client = new DynamoDBClient(loopback(table.endpoint, ENGINE_PATIENCE));
   client.middlewareStack.add((next) => (args) => life.call(() => next(args)), CALL);
   return createTable(client, TABLE_NAME);
 }
