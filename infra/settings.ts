@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { GuardSettings } from '../functions/adapters/guards.ts';
+import type { BaselineSettings } from '../functions/adapters/published-baselines.ts';
 import { HEAVY_SHARE, heavyGapOf } from '../functions/domain/budget.ts';
 import { GUARDED_KINDS } from '../functions/events/index.ts';
 
@@ -37,6 +38,10 @@ function wholeFrom(least: number, most: number, unit: string) {
   return z.int({ error }).min(least, { error }).max(most, { error });
 }
 
+const flag = z.boolean({ error: 'must be true or false' });
+
+const own = { guards: guards.default({}), publish_baseline: flag.optional() };
+
 const INTEGRATION_ID = 'integration id like workday:HWUTwvyx2wLoSUHphiWVrp28';
 
 const DAY_MINUTES = 24 * 60;
@@ -72,11 +77,11 @@ const shape = {
     .regex(/^[\w.-]{3,255}$/, { error: TABLE })
     .optional(),
   /** Nothing is kept when the stack is deleted, and nothing hinders that. For environments to try things in. */
-  throw_away: z.boolean({ error: 'must be true or false' }).default(false),
+  throw_away: flag.default(false),
   /** More often surfaces no deletion sooner: only Kombo's full syncs see these, every 3 to 24 hours. */
   poll_interval_minutes: numberFrom(1, DAY_MINUTES, 'minutes').default(5),
   /** Kombo may ring at a URL when users have changed. Off, because what it opens is open to everybody. */
-  webhooks: z.boolean({ error: 'must be true or false' }).default(false),
+  webhooks: flag.default(false),
   /** How much further than necessary a delta looks back: neither Kombo's clock nor the edge of its filter is documented. */
   overlap_minutes: numberFrom(1, DAY_MINUTES, 'minutes').default(1),
   /** Kombo itself recommends a full fetch about every 7 days, to correct what deltas missed. */
@@ -95,9 +100,13 @@ const shape = {
   erase_after_days: numberFrom(1, 365, 'days').default(30),
   /** The thresholds that are not set are those of `GUARDS` in functions/domain/guard.ts. */
   guards: guards.default({}),
+  /** People who left before the first day can be found by whoever compares; but it is an event a user. */
+  publish_baseline: flag.default(false),
+  /** Events are kept for so long, to be replayed. Off, because they hold people's data. */
+  archive_days: wholeFrom(1, 365, 'days').optional(),
   /** What is different for single integrations, by their id. */
   integrations: z
-    .record(z.string().regex(/^[^:]+:[^:]+$/), z.strictObject({ guards }, { error: objectOf('guards') }), {
+    .record(z.string().regex(/^[^:]+:[^:]+$/), z.strictObject(own, { error: objectOf(...Object.keys(own)) }), {
       error: ({ code }) =>
         code === 'invalid_key' ? `is no ${INTEGRATION_ID}` : 'must be an object of settings by integration id',
     })
@@ -141,8 +150,17 @@ function sentenceOf({ path, message, ...issue }: z.core.$ZodIssue): string {
 
 /** The guards of these settings, in the words of the functions. */
 export function guardSettingsOf({ guards: everybody, integrations }: Settings): GuardSettings {
-  const own = Object.entries(integrations).map(([id, { guards: given }]) => [id, thresholdsOf(given)] as const);
-  return { everybody: thresholdsOf(everybody), integrations: Object.fromEntries(own) };
+  const different = Object.entries(integrations).filter(([, { guards: given }]) => Object.keys(given).length > 0);
+  const single = different.map(([id, { guards: given }]) => [id, thresholdsOf(given)] as const);
+  return { everybody: thresholdsOf(everybody), integrations: Object.fromEntries(single) };
+}
+
+/** Whose baseline is published, in the words of the functions. */
+export function baselineSettingsOf({ publish_baseline, integrations }: Settings): BaselineSettings {
+  const single = Object.entries(integrations).flatMap(([id, { publish_baseline: given }]) =>
+    given === undefined ? [] : [[id, given] as const],
+  );
+  return { everybody: publish_baseline, integrations: Object.fromEntries(single) };
 }
 
 function thresholdsOf(given: Settings['guards']): GuardSettings['everybody'] {

@@ -10,7 +10,7 @@ import { Ringing } from './constructs/ringing.ts';
 import { Store } from './constructs/store.ts';
 import type { Environment } from './environments.ts';
 import { heavyGapOf } from '../functions/domain/budget.ts';
-import { guardSettingsOf } from './settings.ts';
+import { baselineSettingsOf, guardSettingsOf } from './settings.ts';
 
 const KOMBO = { eu: 'https://api.kombo.dev/v1', us: 'https://api.us.kombo.dev/v1' };
 
@@ -28,7 +28,8 @@ export class AtsUserEventsStack extends Stack {
     });
     const log_retention = retentionOf(environment.log_retention_days);
     const store = new Store(this, 'Store', { throw_away, restored_table });
-    const bus = new AtsEventBus(this, 'EventBus', { name: `ats-user-events-${name}` });
+    const { archive_days } = environment;
+    const bus = new AtsEventBus(this, 'EventBus', { name: `ats-user-events-${name}`, archive_days });
     const secret = new KomboSecret(this, 'Kombo', { throw_away });
     const common = {
       TABLE_NAME: store.table.tableName,
@@ -101,7 +102,7 @@ function operateEnvironment(environment: Environment): Record<string, string> {
 function pollEnvironment(environment: Environment): Record<string, string> {
   return {
     OVERLAP_SECONDS: String(environment.overlap_minutes * 60),
-    GUARDS: guardsOf(environment),
+    ...settingsOfIntegrations(environment),
     OPERATE_FUNCTION_NAME: operateNameOf(environment),
   };
 }
@@ -110,13 +111,16 @@ function pollEnvironment(environment: Environment): Record<string, string> {
  * Lambda takes 4 KB of environment a function. A quarter is for what is known only when it is deployed: names, URLs, ARNs.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
-const MOST_GUARDS_BYTES = 3 * 1024;
+const MOST_BYTES = 3 * 1024;
 
-function guardsOf(environment: Environment): string {
-  const text = JSON.stringify(guardSettingsOf(environment));
-  const bytes = Buffer.byteLength(text);
-  if (bytes <= MOST_GUARDS_BYTES) return text;
+function settingsOfIntegrations(environment: Environment): Record<string, string> {
+  const texts = {
+    GUARDS: JSON.stringify(guardSettingsOf(environment)),
+    PUBLISHED_BASELINES: JSON.stringify(baselineSettingsOf(environment)),
+  };
+  const bytes = Buffer.byteLength(Object.values(texts).join(''));
+  if (bytes <= MOST_BYTES) return texts;
   const many = Object.keys(environment.integrations).length;
-  const what = `integrations is too large: the guards of ${many} integrations take ${bytes} bytes, and a function has room for ${MOST_GUARDS_BYTES}`;
-  throw new Error(`${environment.name}: ${what}; leave out integrations for which guards will do.`);
+  const what = `integrations is too large: the settings of ${many} integrations take ${bytes} bytes, and a function has room for ${MOST_BYTES}`;
+  throw new Error(`${environment.name}: ${what}; leave out integrations for which the usual ones will do.`);
 }

@@ -38,6 +38,7 @@ export async function checkpoint(deps: Deps, run: Run, docket: Docket): Promise<
   // Only now: whoever of them had a guarded change waited until the window was complete.
   run.progress.askedAgain = new Set([...run.progress.askedAgain].filter((id) => run.progress.candidates.has(id)));
   const { changes, notices } = await conclusion(deps, run, docket);
+  if (isStatePublished(deps, run)) await askForState(deps, run);
   const done = { ...settled(run), ...NO_ATTEMPTS, ...windows, ...changes };
   if (notices.length + docket.answered.length === 0) {
     await deps.register.write(run.lease, { ...done, ...RELEASED });
@@ -48,6 +49,18 @@ export async function checkpoint(deps: Deps, run: Run, docket: Docket): Promise<
   for (const asked of docket.answered) await deps.register.done(run.lease, asked);
   await tell(deps, run, { changes: RELEASED, notices });
   return { outcome: 'completed' };
+}
+
+/** A baseline, and whom only the first sweep after it has found. */
+function isStatePublished({ settings }: Deps, { pass, integration, lease, progress }: Run): boolean {
+  const isFirst = pass === 'baseline' || (progress.hasStored && integration.swept_at === undefined);
+  return isFirst && settings.isBaselinePublished(lease.integration_id);
+}
+
+/** Before the checkpoint: should the process die between the two, it is asked for once more, and told identically. */
+async function askForState({ heavyQueue }: Deps, { lease, progress }: Run): Promise<void> {
+  const catch_up = { at: progress.window_start, subscriber: null };
+  await heavyQueue.send([{ integration_id: lease.integration_id, catch_up }]);
 }
 
 /**

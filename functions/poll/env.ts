@@ -1,17 +1,15 @@
 import * as z from 'zod/mini';
 import { GuardSettings } from '../adapters/guards.ts';
+import { BaselineSettings } from '../adapters/published-baselines.ts';
 
 const whole = z.coerce.number().check(z.int(), z.nonnegative());
 
-/** JSON; what is no JSON is no guard settings either. */
-const Guards = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((text) => json(text)),
-  ),
-  GuardSettings,
+const parsed = z.pipe(
+  z.string(),
+  z.transform((text) => json(text)),
 );
 
+/** What is no JSON is no settings either. */
 function json(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -36,5 +34,6 @@ export const Env = z.object({
   FAILING_AFTER_POLLS: whole.check(z.positive()),
   OVERLAP_SECONDS: whole,
   SWEEP_INTERVAL_SECONDS: whole.check(z.positive()),
-  GUARDS: Guards,
+  GUARDS: z.pipe(parsed, GuardSettings),
+  PUBLISHED_BASELINES: z.pipe(parsed, BaselineSettings),
 });

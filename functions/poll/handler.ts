@@ -10,6 +10,7 @@ import { createBus } from '../adapters/bus.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
 import { guardsOf } from '../adapters/guards.ts';
 import { createKombo } from '../adapters/kombo.ts';
+import { isPublishedBy } from '../adapters/published-baselines.ts';
 import { createQueue } from '../adapters/queue.ts';
 import { createRegister } from '../adapters/register.ts';
 import { createApiKey } from '../adapters/secret.ts';
@@ -48,6 +49,7 @@ export const handler = createPollHandler({
     day_ms: DAY_MS,
     failing_after: env.FAILING_AFTER_POLLS,
     guardsOf: guardsOf(env.GUARDS),
+    isBaselinePublished: isPublishedBy(env.PUBLISHED_BASELINES),
     commandsFor: operatorCommands(env.ENVIRONMENT),
     invocationsFor: operatorInvocations(env.OPERATE_FUNCTION_NAME),
   },

@@ -43,6 +43,7 @@ export async function begin(deps: Deps, order: Order): Promise<Run | undefined> 
       told: undefined,
       candidates: new Map(),
       isScopeStale: false,
+      hasStored: false,
       masked: new Map(),
       tally: integration.tally,
       roster: undefined,

@@ -21,6 +21,7 @@ function count(run: Run, { user_id, reading, fate }: Finding): void {
   if ((reading?.unreadable ?? []).length > 0) addCounts(run, { masked: 1 });
   if (fate === 'set_aside') addCounts(run, { set_aside: 1 });
   if (typeof fate === 'string') return;
+  if (fate.verdict.kind === 'silent' && fate.verdict.why === 'stored') run.progress.hasStored = true;
   if (fate.waits.length > 0) run.progress.candidates.set(user_id, fate.waits);
   for (const kind of fate.held) maskedBy(run, kind).add(user_id);
 }

@@ -43,6 +43,8 @@ export type Settings = SweepSettings &
     /** How much further than necessary a delta looks back: Kombo's clock and the edges of its filter are not documented. */
     readonly overlap_ms: number;
     readonly guardsOf: (integrationId: string) => Guards;
+    /** Whether whom a baseline stores is put on the bus as state. */
+    readonly isBaselinePublished: (integrationId: string) => boolean;
     /** What a person enters to answer a hold. */
     readonly commandsFor: CommandsFor;
     /** The same by the AWS CLI; none on one machine. */
@@ -86,6 +88,8 @@ export type Progress = {
   candidates: Map<string, readonly Kind[]>;
   /** Whether some of these were shown after Kombo was asked what is switched off. */
   isScopeStale: boolean;
+  /** Whether somebody was stored who is no news. */
+  hasStored: boolean;
   /** Who was masked, by the kind that is held. */
   readonly masked: Map<Kind, Set<string>>;
   /** What was published of each guarded kind within a day. */

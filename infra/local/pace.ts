@@ -1,6 +1,7 @@
 import { guardsOf } from '../../functions/adapters/guards.ts';
+import { isPublishedBy } from '../../functions/adapters/published-baselines.ts';
 import type { Settings as PollSettings } from '../../functions/poll/run.ts';
-import { guardSettingsOf, type Settings } from '../settings.ts';
+import { baselineSettingsOf, guardSettingsOf, type Settings } from '../settings.ts';
 import { commandsFor } from './commands.ts';
 import type { Options } from './options.ts';
 import { plural } from './words.ts';
@@ -25,6 +26,7 @@ export function pollSettings(options: Options, { settings, day_ms }: Local): Omi
     day_ms,
     failing_after: settings.failing_after_polls,
     guardsOf: guardsOf(guardSettingsOf(settings)),
+    isBaselinePublished: isPublishedBy(baselineSettingsOf(settings)),
     commandsFor: commandsFor(options),
   };
 }

@@ -33,6 +33,6 @@ it('the guards of dozens of integrations fit into the environment that Lambda gi
 
 it('the guards of more are refused before anything is deployed, in one sentence', () => {
   expect(() => templateOf(withOwnGuards(100))).toThrow(
-    /^production: integrations is too large: the guards of 100 integrations take \d+ bytes, and a function has room for 3072; leave out integrations for which guards will do\.$/,
+    /^production: integrations is too large: the settings of 100 integrations take \d+ bytes, and a function has room for 3072; leave out integrations for which the usual ones will do\.$/,
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guardSettingsOf, readSettings } from '../../infra/settings.ts';
+import { baselineSettingsOf, guardSettingsOf, readSettings } from '../../infra/settings.ts';
 
 describe('settings', () => {
   it('that are not given are the usual ones', () => {
@@ -17,6 +17,7 @@ describe('settings', () => {
       heavy_concurrency: 5,
       failing_after_polls: 3,
       erase_after_days: 30,
+      publish_baseline: false,
       guards: {},
       integrations: {},
     });
@@ -34,11 +35,19 @@ describe('settings', () => {
   });
 });
 
+it('of baselines are those of everybody, save single integrations', () => {
+  const integrations = { 'workday:acme': { publish_baseline: false }, 'workday:other': { guards: {} } };
+  expect(baselineSettingsOf(readSettings({ publish_baseline: true, integrations }))).toEqual({
+    everybody: true,
+    integrations: { 'workday:acme': false },
+  });
+});
+
 const THRESHOLD = 'must be "off", or a count from 0 and a share_percent above 0 and up to 100.';
 const SHARE = 'must be a number above 0 and up to 100.';
 const INTERVAL = 'must be a number of minutes from 1 to 1440.';
 const NAMES =
-  'account, region, kombo_region, kombo_base_url, log_retention_days, restored_table, throw_away, poll_interval_minutes, webhooks, overlap_minutes, sweep_interval_days, dispatch_interval_minutes, requests_per_minute, light_concurrency, heavy_concurrency, failing_after_polls, erase_after_days, guards, integrations';
+  'account, region, kombo_region, kombo_base_url, log_retention_days, restored_table, throw_away, poll_interval_minutes, webhooks, overlap_minutes, sweep_interval_days, dispatch_interval_minutes, requests_per_minute, light_concurrency, heavy_concurrency, failing_after_polls, erase_after_days, guards, publish_baseline, archive_days, integrations';
 const KINDS = 'deletions, deactivations, clearings, creations';
 
 describe('a wrong setting fails with one sentence that names it and says what it may be', () => {
@@ -100,14 +109,14 @@ describe('a wrong setting fails with one sentence that names it and says what it
       'integrations must be an object of settings by integration id.',
     ],
     [
-      'an integration without guards',
-      { integrations: { 'a:b': {} } },
+      'an integration with guards that are none',
+      { integrations: { 'a:b': { guards: 5 } } },
       `integrations.a:b.guards must be an object of ${KINDS}.`,
     ],
     [
       'an integration that is none',
       { integrations: { 'a:b': 'off' } },
-      'integrations.a:b must be an object of guards.',
+      'integrations.a:b must be an object of guards, publish_baseline.',
     ],
     [
       'an own kind that there is not',
@@ -117,7 +126,7 @@ describe('a wrong setting fails with one sentence that names it and says what it
     [
       'an own setting that there is not',
       { integrations: { 'a:b': { guards: {}, poll_interval_minutes: 1 } } },
-      'There is no setting integrations.a:b.poll_interval_minutes; there is guards.',
+      'There is no setting integrations.a:b.poll_interval_minutes; there is guards, publish_baseline.',
     ],
   ])('%s', (_, given, sentence) => {
     expect(() => readSettings(given)).toThrow(new Error(sentence));

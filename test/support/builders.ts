@@ -90,6 +90,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
     day_ms: DAY_MS,
     failing_after: 3,
     guardsOf: () => GUARDS,
+    isBaselinePublished: () => false,
     commandsFor: (id, kind) => ({ approve: `approve ${id} ${kind}`, dismiss: `dismiss ${id} ${kind}` }),
     ...changes,
   };

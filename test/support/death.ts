@@ -1,13 +1,14 @@
 import { expect } from 'vitest';
 import type { look } from './ledger.ts';
 import { Killed, type Fate } from './mortal.ts';
+import type { ProcessOptions } from './process.ts';
 import { LEASE_MS, type Rig } from './rig.ts';
 
 export type Scene = { readonly rig: Rig; readonly before: ReturnType<typeof look> };
 
 /** Polls in a process that is killed; for the next one the lease has run out. */
-export async function pollAndDie(rig: Rig, fate: Fate): Promise<void> {
-  const process = rig.process({ fate });
+export async function pollAndDie(rig: Rig, fate: Fate, options: ProcessOptions = {}): Promise<void> {
+  const process = rig.process({ ...options, fate });
   await process.poll().catch((error: unknown) => {
     if (!(error instanceof Killed)) throw error;
   });

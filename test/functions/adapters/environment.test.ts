@@ -16,6 +16,7 @@ const GOOD = {
   POLL_WEIGHT: 'light',
   OVERLAP_SECONDS: '60',
   SWEEP_INTERVAL_SECONDS: '604800',
+  PUBLISHED_BASELINES: '{"everybody":true}',
   GUARDS: '{"everybody":{"deletions":{"count":3,"share":0.2},"creations":"off"}}',
 };
 
@@ -27,6 +28,7 @@ describe('the environment of a function', () => {
       FAILING_AFTER_POLLS: 3,
       OVERLAP_SECONDS: 60,
       SWEEP_INTERVAL_SECONDS: 604_800,
+      PUBLISHED_BASELINES: { everybody: true, integrations: {} },
       GUARDS: { everybody: { deletions: { count: 3, share: 0.2 }, creations: 'off' }, integrations: {} },
     });
   });

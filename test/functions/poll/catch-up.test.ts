@@ -5,6 +5,9 @@ import { Event, type DetailType } from '../../../functions/events/index.ts';
 import { catchUp } from '../../../functions/poll/catch-up.ts';
 import type { Deps } from '../../../functions/poll/run.ts';
 import type { BusEvent } from '../../../infra/local/bus.ts';
+import { DAY_MS } from '../../../functions/domain/sweep.ts';
+import { rowOf } from '../../../infra/local/sandbox/rows.ts';
+import { pollAndDie } from '../../support/death.ts';
 import { startRig, type Rig } from '../../support/rig.ts';
 
 describe('a catch-up', () => {
@@ -16,7 +19,7 @@ describe('a catch-up', () => {
 
   async function live(people: number): Promise<void> {
     rig = await startRig(people);
-    await rig.process().poll();
+    expect(await rig.process().poll()).toEqual({ outcome: 'completed' });
   }
 
   async function send(changes: Partial<CatchUp> = {}, deps: Partial<Deps> = {}): Promise<void> {
@@ -115,5 +118,51 @@ describe('a catch-up', () => {
       signal: new AbortController().signal,
     });
     expect(ofType('user.snapshot')).toEqual([]);
+  });
+});
+
+describe('a baseline that is to be published', () => {
+  let rig: Rig;
+  const settings = { isBaselinePublished: () => true };
+
+  beforeEach(async () => {
+    rig = await startRig(4);
+  });
+  afterEach(() => rig.close());
+
+  const asked = () => rig.continuations.flatMap(({ catch_up }) => catch_up ?? []);
+
+  it('asks for the state of everybody before it is complete, once', async () => {
+    for (let times = 0; times < 2; times += 1) await rig.process({ settings }).poll();
+    expect(asked()).toEqual([{ at: expect.any(Number), subscriber: null }]);
+  });
+
+  it('asks again, and for the same, if it dies before it is complete', async () => {
+    const rehearsal = rig.neighbour.process({ settings });
+    await rig.register.add(rig.neighbour.ats.id, { origin_id: null, organization_name: null });
+    await rehearsal.poll();
+    const before = asked().length;
+    for (const last of [3, 2]) {
+      await pollAndDie(rig, { atCall: rehearsal.calls() - last, when: 'before' }, { settings });
+    }
+    await rig.process({ settings }).poll();
+    const wishes = asked().slice(before);
+    expect(wishes.length).toBeGreaterThan(1);
+    expect(new Set(wishes.map((wish) => JSON.stringify(wish))).size).toBe(1);
+  });
+
+  it('is followed by those whom only the first sweep has found', async () => {
+    const hidden = rig.ats.people()[0]?.id ?? '';
+    const rows = rig.ats.people().flatMap((person) => (person.id === hidden ? [] : [rowOf(rig.ats, person)]));
+    rig.sandbox.faults.next(rig.ats.id, { kind: 'rows', rows });
+    await rig.process({ settings }).poll();
+    rig.pass(2 * DAY_MS);
+    await rig.process({ settings }).poll();
+    expect(rig.reports.at(-1)).toMatchObject({ pass: 'sweep', outcome: 'completed' });
+    expect(asked()).toHaveLength(2);
+    rig.pass(8 * DAY_MS);
+    await rig.process({ settings }).poll();
+    expect(asked()).toHaveLength(2);
+    expect(rig.events.filter((event) => event['detail-type'] === 'user.created')).toEqual([]);
   });
 });
