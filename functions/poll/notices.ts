@@ -13,9 +13,13 @@ export function together(parts: readonly Conclusion[]): Conclusion {
   return { changes, notices: parts.flatMap((part) => part.notices) };
 }
 
-/** Notices are on record before they are told, so that they survive a crash between the two. */
+/**
+ * Notices are on record before they are told, so that they survive a crash between the two, and whatever else is recorded
+ * before they are told.
+ */
 export async function record(deps: Deps, run: Run, { changes, notices }: Conclusion): Promise<void> {
-  await deps.register.write(run.lease, { ...changes, notices: [...run.progress.notices, ...notices] });
+  run.progress.notices = [...run.progress.notices, ...notices];
+  await deps.register.write(run.lease, { ...changes, notices: [...run.progress.notices] });
 }
 
 /**
@@ -24,6 +28,7 @@ export async function record(deps: Deps, run: Run, { changes, notices }: Conclus
  */
 export async function tell(deps: Deps, run: Run, { changes, notices }: Conclusion): Promise<void> {
   const refusals = await deps.bus.publish(notices, run.limits);
-  run.progress.notices = [...run.progress.notices, ...stillToTell(deps, run, { notices, refusals })];
+  const refused = stillToTell(deps, run, { notices, refusals });
+  run.progress.notices = run.progress.notices.filter((one) => !notices.includes(one) || refused.includes(one));
   await deps.register.write(run.lease, { ...changes, notices: [...run.progress.notices] });
 }

@@ -70,6 +70,20 @@ describe('an integration whose polls fail', () => {
     expect(notices(rig.events)).toEqual([`failing ${PERMISSION}`]);
   });
 
+  it('is told besides what its last good poll had to tell, when the bus was away for that', async () => {
+    await failTimes(2);
+    for (const { id } of rig.ats.people()) rig.ats.deactivate(id);
+    // News needs the bus, a hold does not: what is away is the bus for the notice of it.
+    rig.bus.breakNext('unavailable', { times: 10 });
+    expect(await rig.process().poll()).toMatchObject({ outcome: 'failed', reason: { code: 'BUS.UNAVAILABLE' } });
+    rig.bus.mend();
+    rig.pass(300_000);
+    await rig.process().poll();
+    expect(notices(rig.events).map((line) => line.split(' ')[0])).toEqual(
+      expect.arrayContaining(['held', 'failing', 'recovered']),
+    );
+  });
+
   it('is told exactly once under one id wherever the poll that tells it is killed', async () => {
     await failTimes(2);
     for (let atCall = 2; atCall < 8; atCall += 1) {
@@ -133,4 +147,20 @@ describe('a poll for which the process must wait longer than it has time', () =>
     rig.pass(90_000);
     expect(await process.poll()).toEqual({ outcome: 'completed' });
   });
+});
+
+it('a baseline that is complete is told, although the bus was away and polls had failed before', async () => {
+  const rig = await startRig(3);
+  for (let times = 0; times < 3; times += 1) {
+    rig.sandbox.faults.next(rig.ats.id, fails('INTEGRATION.SETUP_SYNC_PENDING'), 10);
+    await rig.process().poll();
+    rig.sandbox.faults.clear();
+    rig.pass(300_000);
+  }
+  rig.bus.breakNext('unavailable', { times: 10 });
+  expect(await rig.process().poll()).toMatchObject({ outcome: 'failed', reason: { code: 'BUS.UNAVAILABLE' } });
+  rig.bus.mend();
+  await rig.process().poll();
+  expect(rig.events.map((event) => event['detail-type'])).toContain('integration.ready');
+  await rig.close();
 });
