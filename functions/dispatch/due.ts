@@ -1,5 +1,6 @@
 import { isLeased } from '../adapters/register.ts';
 import type { Integration } from '../adapters/register/item.ts';
+import { RING_MS } from '../domain/ring.ts';
 import { pauseOf, type RetrySettings } from '../domain/retry.ts';
 import { isSweepDue, isSweepWanted, type SweepSettings } from '../domain/sweep.ts';
 
@@ -13,7 +14,8 @@ export function dueAt(integration: Integration, moment: Moment): number {
   const { now } = moment;
   if (!isOpen(integration, now) || isLeased(integration, now)) return Number.POSITIVE_INFINITY;
   const begun = begunAt(integration, now);
-  if (isAwaited(integration, moment) || isRung(integration, now)) return begun;
+  if (isAwaited(integration, moment)) return begun;
+  if (isRung(integration, now)) return integration.ring_due_at;
   // What is decided and not yet told does not wait until a failing integration is tried again.
   return begun + (integration.notices.length > 0 ? moment.interval_ms : pauseOf(integration, moment));
 }
@@ -34,13 +36,14 @@ function begunAt({ poll_started_at = 0 }: Integration, now: number): number {
 }
 
 /**
- * Whether a ring's message is past and no poll has begun since: it was lost, or came while a poll was under way. Whoever
- * fails is tried for a ring at once, but one whose last poll has crashed is not.
+ * Whether somebody has rung for a poll, and none has begun since it was due: it is due at the minute's end, its message was
+ * lost, or came while a poll was under way. Whoever fails is tried for a ring, but one whose last poll has crashed is not.
+ * What lies further ahead than a ring waits was written by a clock that was wrong.
  */
-function isRung(integration: Integration, now: number): boolean {
+function isRung(integration: Integration, now: number): integration is Integration & { readonly ring_due_at: number } {
   const { ring_due_at, attempts, ended } = integration;
-  const isPast = ring_due_at !== undefined && ring_due_at <= now && ring_due_at > begunAt(integration, now);
-  return isPast && attempts <= ended;
+  if (ring_due_at === undefined || ring_due_at > now + RING_MS) return false;
+  return ring_due_at > begunAt(integration, now) && attempts <= ended;
 }
 
 /** Whether a baseline waits to go on, or somebody for a sweep or for the last poll before a stop: unless polls fail. */

@@ -4,7 +4,7 @@ export type Ringable = {
   /** Polls begun since the last one that did all its work, and how many of these said why they ended. */
   readonly attempts: number;
   readonly ended: number;
-  /** When the message that was last sent for a ring is delivered. */
+  /** When the poll is due that was last rung for. */
   readonly ring_due_at?: number;
 };
 
@@ -13,8 +13,8 @@ export type Moment = { readonly now: number; readonly isPolled: boolean };
 
 /**
  * What a ring comes to:
- * - `asked`: a message is to be sent that is delivered at `due_at`
- * - `expected`: nothing, such a message is still to come
+ * - `asked`: a poll is due at `due_at`, now or at the minute's end
+ * - `expected`: nothing, such a poll is still to come
  * - `left`: nothing, the last poll has crashed; such an integration is polled alone and rarely, whoever rings
  * - `ignored`: nothing, it is not polled
  */

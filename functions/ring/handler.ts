@@ -14,6 +14,7 @@ import { createTable } from '../adapters/table.ts';
 import { createTelemetry } from '../adapters/telemetry.ts';
 import { fillingCommand } from '../dispatch/readiness.ts';
 import { Env } from './env.ts';
+import { createMemory } from './memory.ts';
 import { createRingHandler, type Answer, type Request } from './requests.ts';
 import { createSignatureCheck } from './signature.ts';
 
@@ -36,6 +37,7 @@ const answer = createRingHandler({
   lightQueue: createQueue({ client: new SQSClient(clientConfig({ tries: 1 })), queue_url: env.LIGHT_QUEUE_URL }),
   isSigned: createSignatureCheck(readSecret, Date.now),
   telemetry: createTelemetry(logger, new Metrics({ namespace: 'ats-user-events', serviceName: 'ring' })),
+  answered: createMemory(Date.now),
   erase_after_ms: env.ERASE_AFTER_SECONDS * 1000,
   clock: Date.now,
 });

@@ -4,6 +4,7 @@ import { isLeased, type Register } from '../adapters/register.ts';
 import { PollFailure, type Limits } from '../domain/failure.ts';
 import { answerRing, type Ring } from '../domain/ring.ts';
 import { add, remove } from '../operate/enrol.ts';
+import type { Memory } from './memory.ts';
 import type { Webhook } from './webhook.ts';
 
 export type Deps = {
@@ -11,6 +12,8 @@ export type Deps = {
   readonly kombo: Pick<Kombo, 'integration'>;
   /** Where a poll is too heavy for this queue, it is passed on from there. */
   readonly lightQueue: Queue;
+  /** What Kombo has answered about lately: a webhook that is sent again and again does not make us ask again and again. */
+  readonly answered: Memory;
   /** How long people of an integration are remembered that is no more. */
   readonly erase_after_ms: number;
   /** Epoch milliseconds. */
@@ -44,8 +47,9 @@ export async function ring(deps: Deps, webhook: Webhook, limits: Limits): Promis
 const MOST_ATTEMPTS = 3;
 
 /**
- * When the message is due is kept before it is sent: should it be lost, or come while a poll holds the lease, the
- * dispatcher finds an integration that no poll has looked at since.
+ * When the next poll is due is kept before it is asked for: should the message be lost, or come while a poll holds the
+ * lease, the dispatcher finds an integration that no poll has looked at since. It also asks for the one at the minute's
+ * end, within its budget.
  */
 async function askForPoll({ register, lightQueue, clock }: Deps, id: string): Promise<Rung> {
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts += 1) {
@@ -54,13 +58,11 @@ async function askForPoll({ register, lightQueue, clock }: Deps, id: string): Pr
     const now = clock();
     const answer = answerRing(integration, { now, isPolled: isLeased(integration, now) });
     if (answer.is !== 'asked') return answer.is;
-    const { due_at } = answer;
-    if (await register.ring(id, { due_at, before: integration.ring_due_at })) {
-      // A poll that begins before the message is due, though after it was sent, has not seen what others ring for until then.
-      const delay_seconds = Math.ceil((due_at - now) / 1000);
-      await lightQueue.send([{ integration_id: id, asked_at: due_at, delay_seconds }]);
-      return 'asked';
-    }
+    const isKept = await register.ring(id, { due_at: answer.due_at, before: integration.ring_due_at });
+    if (!isKept) continue;
+    if (answer.due_at > now) return 'expected';
+    await lightQueue.send([{ integration_id: id, asked_at: now }]);
+    return 'asked';
   }
   throw busy();
 }
@@ -71,7 +73,9 @@ const busy = () => new PollFailure({ remedy: 'retry', code: 'REGISTER.BUSY', tit
 async function welcome(deps: Deps, id: string, limits: Limits): Promise<Rung> {
   const known = await deps.register.read(id);
   if (known !== undefined && known.stop?.by !== KOMBO) return 'ignored';
+  if (deps.answered.has(`created ${id}`)) return 'ignored';
   const told = await unlessGone(deps.kombo.integration(id, limits));
+  deps.answered.add(`created ${id}`);
   // The other categories have no users of an ATS.
   if (told?.category !== 'ATS') return 'ignored';
   const added = await add({ ...deps, queue: deps.lightQueue }, id, told.customer);
@@ -82,9 +86,12 @@ async function welcome(deps: Deps, id: string, limits: Limits): Promise<Rung> {
 /** Nobody is deleted: what Kombo has no more is no longer polled, and without a poll there is no event. */
 async function bidFarewell(deps: Deps, id: string, limits: Limits): Promise<Rung> {
   const known = await deps.register.read(id);
-  if (known === undefined || known.stop?.as === 'removed') return 'ignored';
+  // What a person has paused stays so, until they act.
+  if (known === undefined || known.stop !== undefined) return 'ignored';
+  if (deps.answered.has(`deleted ${id}`)) return askForPoll(deps, id);
   // One that is only inactive can be switched on again, by a click.
   const told = await unlessGone(deps.kombo.integration(id, limits));
+  deps.answered.add(`deleted ${id}`);
   if (told !== undefined) return askForPoll(deps, id);
   const { erase_after_ms, lightQueue: queue } = deps;
   const removed = await remove({ ...deps, queue }, { integration_id: id, by: KOMBO, erase_after_ms });

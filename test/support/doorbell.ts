@@ -6,6 +6,7 @@ import { createTable } from '../../functions/adapters/table.ts';
 import type { RingReport } from '../../functions/adapters/telemetry.ts';
 import { DAY_MS } from '../../functions/domain/sweep.ts';
 import { createRingHandler, type Answer, type Deps, type Request } from '../../functions/ring/requests.ts';
+import { createMemory } from '../../functions/ring/memory.ts';
 import { createSignatureCheck } from '../../functions/ring/signature.ts';
 import { ENGINE_PATIENCE, TABLE_NAME } from '../../infra/local/table.ts';
 import { limits } from './kombo.ts';
@@ -54,6 +55,7 @@ export function openDoorbell(rig: Rig, changes: Partial<Deps> = {}): Doorbell {
           ...asked.map(({ integration_id, delay_seconds = 0 }) => ({ integration_id, delay_seconds })),
         ),
     },
+    answered: createMemory(rig.clock),
     isSigned: createSignatureCheck(async () => WEBHOOK_SECRET, rig.clock),
     telemetry: {
       ...silentTelemetry,

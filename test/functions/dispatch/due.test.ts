@@ -87,7 +87,8 @@ describe('an integration is', () => {
     expect(due(rung)).toBe(true);
     expect(due({ ...rung, attempts: 9, ended: 9 })).toBe(true);
     expect(due({ ...rung, poll_started_at: NOW })).toBe(false);
-    expect(due({ ...rung, ring_due_at: NOW + 1 })).toBe(false);
+    expect(dueAt(integration({ ...rung, ring_due_at: NOW + 1000 }), MOMENT)).toBe(NOW + 1000);
+    expect(due({ ...rung, ring_due_at: NOW + HOUR })).toBe(false);
   });
 
   it('not due for a ring after a crash', () => {

@@ -128,14 +128,23 @@ describe('an integration that was deleted', () => {
     expect([outcomes(), bell.requests]).toEqual([['ignored'], ['GetItem']]);
   });
 
-  it('is removed once, and for good where a person has paused it', async () => {
-    await operator('pause');
+  it('is removed once', async () => {
     for (let times = 0; times < 2; times += 1) {
       gone();
       await deleted(rig.ats.id);
     }
     expect(outcomes()).toEqual(['removed', 'ignored']);
     expect((await rig.register.read(rig.ats.id))?.stop).toMatchObject<Partial<Stop>>({ as: 'removed' });
+  });
+
+  it('stays as a person has paused it, and is not brought back either', async () => {
+    await operator('pause');
+    const before = await rig.register.read(rig.ats.id);
+    gone();
+    await deleted(rig.ats.id);
+    await created(rig.ats.id);
+    expect(outcomes()).toEqual(['ignored', 'ignored']);
+    expect(await rig.register.read(rig.ats.id)).toEqual(before);
   });
 
   it('is back when Kombo has it again, and sequences go on', async () => {

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PollMessage } from '../../../functions/adapters/queue.ts';
+import type { Asking } from '../../../functions/adapters/queue.ts';
 import { leaseOf } from '../../../functions/adapters/register.ts';
 import type { Changes } from '../../../functions/adapters/register/item.ts';
 import { sideBySide } from '../../../functions/adapters/side-by-side.ts';
+import { dispatch } from '../../../functions/dispatch/dispatch.ts';
 import { PollFailure } from '../../../functions/domain/failure.ts';
+import { dispatcher, SINK } from '../../support/dispatcher.ts';
 import { openDoorbell, type Doorbell } from '../../support/doorbell.ts';
 import { told } from '../../support/ledger.ts';
 import { startRig, type Rig } from '../../support/rig.ts';
@@ -19,6 +21,14 @@ afterEach(() => rig.close());
 
 const outcomes = () => bell.reports.map(({ outcome }) => outcome);
 const countOf = (action: string) => bell.requests.filter((name) => name === action).length;
+
+/** Whom a tick of the dispatcher asks for. */
+async function tick(): Promise<readonly Asking[]> {
+  const asked: Asking[] = [];
+  const queue = { ...SINK, send: async (sent: readonly Asking[]) => void asked.push(...sent) };
+  await dispatch({ ...dispatcher(rig.table.table), lightQueue: queue, heavyQueue: queue, clock: rig.clock });
+  return asked;
+}
 
 /** Begins a poll, and lets it leave this, if anything. */
 async function begin(changes?: Changes): Promise<void> {
@@ -66,25 +76,26 @@ describe('a ring', () => {
 
   it('while others wait for the end of the minute costs a read', async () => {
     for (let rings = 0; rings < 3; rings += 1) await bell.changed();
-    expect(outcomes()).toEqual(['asked', 'asked', 'expected']);
+    expect(outcomes()).toEqual(['asked', 'expected', 'expected']);
     expect(bell.requests).toEqual(['GetItem', 'UpdateItem', 'GetItem', 'UpdateItem', 'GetItem']);
-    expect(bell.messages[1]?.delay_seconds).toBe(60);
+    expect(bell.messages).toHaveLength(1);
   });
 
-  it('is heard at the end of the minute, though a poll has begun since its message was sent', async () => {
-    const sent: PollMessage[] = [];
-    bell = openDoorbell(rig, { lightQueue: { send: async (messages) => void sent.push(...messages) } });
-    await bell.changed();
+  it('is heard at the end of the minute by the dispatcher, though a poll has begun since the first', async () => {
     await bell.changed();
     rig.pass(500);
     await rig.process().poll();
     rig.pass(500);
     await bell.changed();
     const person = rig.ats.hire();
-    rig.pass(60_000);
-    const asked_at = sent[1]?.asked_at ?? 0;
-    expect(await rig.process().poll({ asked_at })).toEqual({ outcome: 'completed' });
+    rig.pass(10_000);
+    const asked = await tick();
+    expect(asked).toMatchObject([{ integration_id: rig.ats.id }]);
+    expect(asked[0]?.delay_seconds).toBeGreaterThan(45);
+    rig.pass(50_000);
+    expect(await rig.process().poll()).toEqual({ outcome: 'completed' });
     expect(told(rig.events)).toEqual([`user.created ${person.id}`]);
+    expect(await tick()).toEqual([]);
   });
 
   it('overrides that polls have failed', async () => {
@@ -146,16 +157,17 @@ describe('thousands of rings', () => {
     }
     expect(rings).toBeGreaterThan(1_900);
     expect(countOf('GetItem')).toBeLessThanOrEqual(rings + 1);
-    // One at once, then the end of each minute.
-    expect(bell.messages).toHaveLength(11);
+    // One at once, then the end of each minute, for which the dispatcher asks.
+    expect(bell.messages).toHaveLength(1);
     expect(countOf('UpdateItem')).toBe(11);
-    expect(outcomes().filter((outcome) => outcome === 'expected')).toHaveLength(rings - 11);
+    expect(outcomes().filter((outcome) => outcome === 'expected')).toHaveLength(rings - 1);
   });
 
-  it('at the same moment ask for two polls, and nobody is turned away', async () => {
+  it('at the same moment ask for one poll now and one later, and nobody is turned away', async () => {
     const answers = await sideBySide(Array.from({ length: 1_000 }), () => bell.changed(), 50);
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
-    expect(bell.messages.map(({ delay_seconds }) => delay_seconds > 0)).toEqual([false, true]);
+    expect(bell.messages).toHaveLength(1);
+    expect((await rig.register.read(rig.ats.id))?.ring_due_at).toBeGreaterThan(rig.clock());
   });
 
   it('at one integration do not silence another', async () => {
