@@ -15,6 +15,12 @@ export function chooseEnvironment(environments: unknown, asked: unknown): Enviro
   const known = new Map(Object.entries(typeof environments === 'object' ? Object(environments) : {}));
   if (asked === undefined) return { ...readSettings({ throw_away: true }), name: UNNAMED_ENVIRONMENT };
   const name = typeof asked === 'string' ? asked : '';
+  // It would be the same stack: whoever forgets to name it would make it one to throw away.
+  if (name === UNNAMED_ENVIRONMENT) {
+    throw new Error(
+      `${name} is the environment that is meant where none is named: give one that is to stay another name.`,
+    );
+  }
   if (!NAME.test(name)) throw new Error('An environment is named in lower case letters, digits and dashes.');
   if (!known.has(name)) throw new Error(`There is no environment ${name} in cdk.json: ${listed([...known.keys()])}.`);
   const settings = read(name, known.get(name));

@@ -89,11 +89,11 @@ const shape = {
   /** How often it is looked who is due; the polls are spread over that time, and SQS holds no message back for longer. */
   dispatch_interval_minutes: wholeFrom(1, 15, 'minutes').default(1),
   /** Of all integrations together. Kombo's documentation shows a limit of 300; the rest is for people and retries. */
-  requests_per_minute: wholeFrom(24, 100_000, 'requests').default(240),
+  requests_per_minute: wholeFrom(120, 100_000, 'requests').default(240),
   /** Functions side by side, with up to ten polls each: deltas that ended well the last time. */
   light_concurrency: wholeFrom(2, 1000, 'functions').default(5),
   /** The same for baselines, sweeps and whoever did not end cleanly, with one poll each. */
-  heavy_concurrency: wholeFrom(2, 1000, 'functions').default(5),
+  heavy_concurrency: wholeFrom(2, 1000, 'functions').default(3),
   /** So many polls of an integration must have failed, one after the other, before `integration.failing` tells it. */
   failing_after_polls: wholeFrom(1, 100, 'polls').default(3),
   /** How long people of an integration that was removed are remembered. Their ids and sequences are for ever. */
@@ -112,8 +112,8 @@ const shape = {
     })
     .default({}),
 };
-/** Each heavy poll may make its next request after that time at most, so that it fits into the time of a function. */
-const LONGEST_GAP_SECONDS = 5;
+/** From one request of a heavy poll to the next: a sweep of 100,000 users makes 400, and must end within 15 minutes. */
+const LONGEST_GAP_SECONDS = 2;
 
 const settings = z
   .strictObject(shape, { error: objectOf(...Object.keys(shape)) })

@@ -74,10 +74,13 @@ function commonEnvironment(environment: Environment): Record<string, string> {
     ENVIRONMENT: name,
     KOMBO_BASE_URL: komboOf(environment),
     FAILING_AFTER_POLLS: String(failing_after_polls),
-    POLL_INTERVAL_SECONDS: String(poll_interval_minutes * 60),
-    SWEEP_INTERVAL_SECONDS: String(sweep_interval_days * 24 * 60 * 60),
+    POLL_INTERVAL_SECONDS: seconds(poll_interval_minutes * 60),
+    SWEEP_INTERVAL_SECONDS: seconds(sweep_interval_days * 24 * 60 * 60),
   };
 }
+
+/** Settings may have fractions of a minute or a day, and products of these a hair more. */
+const seconds = (number: number) => String(Math.round(number));
 
 function komboOf({ kombo_base_url, kombo_region }: Environment): string {
   return kombo_base_url ?? KOMBO[kombo_region];
@@ -85,7 +88,7 @@ function komboOf({ kombo_base_url, kombo_region }: Environment): string {
 
 function dispatchEnvironment(environment: Environment): Record<string, string> {
   return {
-    DISPATCH_INTERVAL_SECONDS: String(environment.dispatch_interval_minutes * 60),
+    DISPATCH_INTERVAL_SECONDS: seconds(environment.dispatch_interval_minutes * 60),
     REQUESTS_PER_MINUTE: String(environment.requests_per_minute),
     HEAVY_CONCURRENCY: String(environment.heavy_concurrency),
   };
@@ -95,13 +98,13 @@ const operateNameOf = ({ name }: Environment) => `ats-user-events-${name}-operat
 
 function operateEnvironment(environment: Environment): Record<string, string> {
   return {
-    ERASE_AFTER_SECONDS: String(environment.erase_after_days * 24 * 60 * 60),
+    ERASE_AFTER_SECONDS: seconds(environment.erase_after_days * 24 * 60 * 60),
   };
 }
 
 function pollEnvironment(environment: Environment): Record<string, string> {
   return {
-    OVERLAP_SECONDS: String(environment.overlap_minutes * 60),
+    OVERLAP_SECONDS: seconds(environment.overlap_minutes * 60),
     ...settingsOfIntegrations(environment),
     OPERATE_FUNCTION_NAME: operateNameOf(environment),
   };

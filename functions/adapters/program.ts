@@ -4,7 +4,9 @@ import { Event } from '../events/index.ts';
 import { Trouble } from './register/item.ts';
 import { answered, unlessRefused, type Table } from './table.ts';
 
-const KEY = { pk: 'program', sk: 'trouble' };
+/** The partition of what is known of the program as a whole. */
+export const PROGRAM = 'program';
+const KEY = { pk: PROGRAM, sk: 'trouble' };
 
 const Versioned = z.object({ version: z._default(z.int(), 0) });
 

@@ -27,13 +27,15 @@ export async function dispatch(deps: Deps): Promise<void> {
   const asked_at = deps.clock();
   const until = asked_at + deps.period_ms - BEGINNING_MS;
   const { integrations, unreadable } = await deps.register.list();
+  const trouble = await troubleForAll(deps, integrations);
   const moment = { ...deps, now: deps.clock(), until };
   const due = integrations.flatMap((integration) => dueWithin(integration, moment));
-  const trouble = await troubleForAll(deps, integrations);
   const { light, heavy } = trouble === undefined ? plan(due, deps, await loadOf(moment, integrations)) : NOBODY;
   // Of polls that have begun since the register was read nothing is known here: the lease refuses to repeat them.
-  await deps.lightQueue.send(light.map((asking) => ({ ...asking, asked_at })));
-  await deps.heavyQueue.send(heavy.map((asking) => ({ ...asking, asked_at })));
+  await Promise.all([
+    deps.lightQueue.send(light.map((asking) => ({ ...asking, asked_at }))),
+    deps.heavyQueue.send(heavy.map((asking) => ({ ...asking, asked_at }))),
+  ]);
   const counts = { due: due.length, light: light.length, heavy: heavy.length };
   deps.telemetry.dispatched({ ...counts, unreadable, trouble: trouble ?? null });
 }

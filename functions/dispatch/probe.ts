@@ -31,8 +31,9 @@ export async function troubleForAll(deps: Deps, integrations: readonly Integrati
   const isQuiet = known.trouble === undefined && known.notices.length === 0;
   if (isQuiet && affected.length === 0) return undefined;
   const refusal = await probe(deps);
-  // If Kombo does not answer it stays as it was.
-  const isRefused = refusal === undefined ? false : refusal.remedy === 'everyone' || known.trouble !== undefined;
+  // If Kombo is not reached it stays as it was; any other answer is none to this question.
+  const isUnknown = refusal?.remedy === 'retry' && known.trouble !== undefined;
+  const isRefused = refusal?.remedy === 'everyone' || isUnknown;
   const next = isRefused ? begun(deps, known, { refusal, affected }) : ended(deps, known);
   await tellAll(deps, next === known ? known : await deps.program.write(next, known));
   return isRefused ? (known.trouble?.code ?? refusal?.code) : undefined;

@@ -10,6 +10,9 @@
  */
 export type Remedy = 'retry' | 'wait' | 'freeze' | 'person' | 'everyone' | 'restart' | 'report';
 
+/** Kombo's code for: the requests of this window are used up. */
+export const RATE_LIMITED = 'PLATFORM.RATE_LIMIT_EXCEEDED';
+
 export type Reason = {
   readonly remedy: Remedy;
   /** Kombo's error code, or one of ours in the same style. Never free text: a message may hold a person's data. */

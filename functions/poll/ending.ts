@@ -1,7 +1,7 @@
 import { LONGEST_DELAY_S } from '../adapters/queue.ts';
 import type { Changes } from '../adapters/register/item.ts';
 import type { PollReport } from '../adapters/telemetry.ts';
-import { PollFailure, TakenOver, type Reason } from '../domain/failure.ts';
+import { PollFailure, RATE_LIMITED, TakenOver, type Reason } from '../domain/failure.ts';
 import { conclusion } from './conclusion.ts';
 import type { Docket } from './docket.ts';
 import { noteHeld } from './note.ts';
@@ -19,7 +19,7 @@ export type PollEnd =
  * The time that one more page may take: fetching it with a retry or two, 250 writes, 25 requests to the bus. A guess, on
  * the safe side.
  */
-const PAGE_MS = 10_000;
+export const PAGE_MS = 10_000;
 
 export const RELEASED: Changes = { lease_until: null, lease_owner: null };
 export const NO_ATTEMPTS: Changes = { attempts: 0, ended: 0, failure: null };
@@ -91,11 +91,11 @@ async function overran(deps: Deps, run: Run): Promise<PollEnd> {
   return { outcome: 'failed', reason };
 }
 
-/** Kombo wants no requests for longer than this function may wait: it is asked for again. Nothing was begun. */
-export async function postpone(
-  { queue }: Deps,
-  { integration_id, asked_at, pause }: Order & { readonly pause: number },
-): Promise<PollEnd> {
+/** What is asked for again, for whom Kombo wants no requests for now. */
+type Later = Pick<Order, 'integration_id' | 'asked_at'> & { readonly pause: number };
+
+/** Kombo wants no requests for longer than this function may wait: it is asked for again. */
+export async function postpone({ queue }: Deps, { integration_id, asked_at, pause }: Later): Promise<PollEnd> {
   const delay_seconds = Math.min(LONGEST_DELAY_S, Math.ceil(pause / 1000));
   await queue.send([{ integration_id, asked_at, delay_seconds }]);
   return { outcome: 'postponed' };
@@ -127,7 +127,9 @@ export async function endedEarly(deps: Deps, run: Run, error: unknown): Promise<
   if (reason === undefined) throw error;
   try {
     await fail(deps, run, { reason });
-    return { outcome: 'failed', reason };
+    const pause = reason.code === RATE_LIMITED ? deps.kombo.wait() : 0;
+    const later = { integration_id: run.lease.integration_id, asked_at: deps.clock(), pause };
+    return pause > 0 ? await postpone(deps, later) : { outcome: 'failed', reason };
   } catch (second) {
     if (second instanceof TakenOver) return { outcome: 'taken_over' };
     throw second;

@@ -1,7 +1,16 @@
 import { PollFailure } from '../domain/failure.ts';
 import { carryOut } from './carry-out.ts';
 import { decide, type Finding, type Seen } from './decide.ts';
-import { checkpoint, continueLater, endedEarly, hasTimeForAPage, passOn, postpone, type PollEnd } from './ending.ts';
+import {
+  checkpoint,
+  continueLater,
+  endedEarly,
+  hasTimeForAPage,
+  PAGE_MS,
+  passOn,
+  postpone,
+  type PollEnd,
+} from './ending.ts';
 import { guard, type Docket } from './guard.ts';
 import { begin, deadlineOf, isTooHeavy } from './lease.ts';
 import { pages, type Page } from './pages.ts';
@@ -22,7 +31,7 @@ import { tellOfDeaths } from './trouble.ts';
  */
 export async function poll(deps: Deps, order: Order): Promise<PollEnd> {
   const pause = deps.kombo.wait();
-  const isOpenInTime = pause === 0 || deps.clock() + pause < deadlineOf(order);
+  const isOpenInTime = pause === 0 || deps.clock() + pause + PAGE_MS <= deadlineOf(order);
   const run = isOpenInTime ? await begin(deps, order) : undefined;
   const end: PollEnd = isOpenInTime ? await attempt(deps, run) : await postpone(deps, { ...order, pause });
   deps.telemetry.polled(report(deps, run ?? order, end));

@@ -1,4 +1,4 @@
-import { PollFailure, type Reason } from '../domain/failure.ts';
+import { PollFailure, RATE_LIMITED, type Reason } from '../domain/failure.ts';
 import { failing, type Trouble } from '../domain/notice.ts';
 import { ofScope } from './conclusion.ts';
 import { NOTHING, record, tell, together, type Conclusion } from './notices.ts';
@@ -6,14 +6,14 @@ import { occasionOf, type Deps, type Run } from './run.ts';
 import { askScope } from './scope.ts';
 
 /**
- * What a failed poll leaves on record, and tells. What concerns everyone is no fault of this integration: it is told once
- * for all by the dispatcher, and the attempt does not count.
+ * What a failed poll leaves on record, and tells. That Kombo wants no more requests for now is no fault of this integration:
+ * the attempt does not count.
  */
 export async function troubleOf(deps: Deps, run: Run, reason: Reason): Promise<Conclusion> {
   const { attempts } = run.integration;
   const since = run.integration.failure?.since ?? run.begun_at;
   const failure = { ...reason, at: deps.clock(), since };
-  if (reason.remedy === 'everyone') return { changes: { failure, attempts: attempts - 1 }, notices: [] };
+  if (reason.code === RATE_LIMITED) return { changes: { failure, attempts: attempts - 1 }, notices: [] };
   const isFrozen = reason.remedy === 'freeze' && run.pass !== 'baseline';
   return together([
     { changes: { failure, attempts, ended: attempts }, notices: [] },
@@ -23,10 +23,18 @@ export async function troubleOf(deps: Deps, run: Run, reason: Reason): Promise<C
   ]);
 }
 
+/**
+ * What concerns everyone is told once for all by the dispatcher, which then asks for nobody. Whoever fails with it again and
+ * again all the same is the only one.
+ */
+const LEAST_OF_EVERYONE = 3;
+
 /** What only needs time, such as a first sync, matters when it takes longer than a day. */
 function isLongEnough(deps: Deps, run: Run, { reason, since }: { reason: Reason; since: number }): boolean {
-  const isMuch = run.integration.attempts >= deps.settings.failing_after && run.progress.failing.polls === undefined;
-  return isMuch && (reason.remedy !== 'wait' || deps.clock() >= since + deps.settings.day_ms);
+  const { failing_after, day_ms } = deps.settings;
+  const least = reason.remedy === 'everyone' ? Math.max(failing_after, LEAST_OF_EVERYONE) : failing_after;
+  const isMuch = run.integration.attempts >= least && run.progress.failing.polls === undefined;
+  return isMuch && (reason.remedy !== 'wait' || deps.clock() >= since + day_ms);
 }
 
 function told(deps: Deps, run: Run, { code, title, since, attempts }: Trouble): Conclusion {

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableV2, type ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { PROGRAM } from '../../functions/adapters/program.ts';
 import { PARTITION } from '../../functions/adapters/register/item.ts';
 
 export type StoreProps = {
@@ -32,31 +33,11 @@ export class Store extends Construct {
 
   /** What the dispatcher does: it reads the register, and keeps what concerns all of it. */
   grantDispatching(to: IGrantable): void {
-    this.table.grant(to, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.grantWithin([PARTITION, PROGRAM], to, ['Query', 'GetItem', 'PutItem']);
   }
 
   /** What a poll does. Nothing is ever deleted or scanned. */
   grantPolling(to: IGrantable): void {
-    this.grantReadingAndWriting(to);
-  }
-
-  /** What an operator's commands do: they read users and write the register. */
-  grantOperating(to: IGrantable): void {
-    this.grantReadingAndWriting(to);
-  }
-
-  /** What a webhook does, by a function that anybody may call: the register, and nothing of a person. */
-  grantRinging(to: IGrantable): void {
-    to.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        resources: [this.table.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [PARTITION] } },
-      }),
-    );
-  }
-
-  private grantReadingAndWriting(to: IGrantable): void {
     this.table.grant(
       to,
       'dynamodb:Query',
@@ -64,6 +45,27 @@ export class Store extends Construct {
       'dynamodb:BatchGetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
+    );
+  }
+
+  /** What an operator's commands do: they read users and write the register. */
+  grantOperating(to: IGrantable): void {
+    this.table.grant(to, 'dynamodb:BatchGetItem');
+    this.grantWithin([PARTITION], to, ['Query', 'GetItem', 'PutItem', 'UpdateItem']);
+  }
+
+  /** What a webhook does, by a function that anybody may call: the register, and nothing of a person. */
+  grantRinging(to: IGrantable): void {
+    this.grantWithin([PARTITION], to, ['GetItem', 'PutItem', 'UpdateItem']);
+  }
+
+  private grantWithin(partitions: readonly string[], to: IGrantable, actions: readonly string[]): void {
+    to.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions } },
+      }),
     );
   }
 }

@@ -35,6 +35,11 @@ describe('an environment', () => {
       'Pro duction',
       'An environment is named in lower case letters, digits and dashes.',
     ],
+    [
+      'that has the name of the unnamed one',
+      'dev',
+      'dev is the environment that is meant where none is named: give one that is to stay another name.',
+    ],
     ['that is a number', 7, 'An environment is named in lower case letters, digits and dashes.'],
     ['without an account', 'homeless', 'homeless: account must be set in a named environment.'],
     ['with a wrong setting', 'odd', 'odd: sweep_interval_days must be a number of days from 1 to 30.'],

@@ -6,11 +6,13 @@ import { AtsUserEventsStack } from '../../infra/stack.ts';
 
 const ACCOUNT = { account: '123456789012', region: 'eu-central-1' };
 
-/** The template of an environment, without its bundles: these take seconds and say nothing here. */
-export function templateOf(settings: object = ACCOUNT, name = 'production'): Template {
+/** The stack of an environment, without its bundles: these take seconds and say nothing here. */
+export function stackOf(settings: object = ACCOUNT, name = 'production'): AtsUserEventsStack {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  return Template.fromStack(new AtsUserEventsStack(app, { ...readSettings(settings), name }));
+  return new AtsUserEventsStack(app, { ...readSettings(settings), name });
 }
+
+export const templateOf = (...given: Parameters<typeof stackOf>): Template => Template.fromStack(stackOf(...given));
 
 const Resource = z.looseObject({ Properties: z.record(z.string(), z.unknown()).default({}) });
 export type Resource = z.infer<typeof Resource>;

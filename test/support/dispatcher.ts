@@ -23,7 +23,7 @@ export function dispatcher(table: Table): Deps {
     interval_ms: 300_000,
     period_ms: 60_000,
     requests_per_minute: 240,
-    heavy_concurrency: 5,
+    heavy_concurrency: 3,
     failing_after: 3,
     sweep_interval_ms: 7 * DAY_MS,
     day_ms: DAY_MS,

@@ -1,7 +1,5 @@
 import * as z from 'zod/mini';
-import { PollFailure, type Reason, type Remedy } from '../../domain/failure.ts';
-
-export const RATE_LIMITED = 'PLATFORM.RATE_LIMIT_EXCEEDED';
+import { PollFailure, RATE_LIMITED, type Reason, type Remedy } from '../../domain/failure.ts';
 
 /** What is to be done about Kombo's error codes (https://docs.kombo.dev/guides/errors); any other is reported. */
 const REMEDIES: ReadonlyMap<string, Remedy> = new Map<string, Remedy>([

@@ -1,7 +1,7 @@
 import ky, { type AfterResponseHook, type Options } from 'ky';
-import { PollFailure, type Limits } from '../../domain/failure.ts';
+import { PollFailure, RATE_LIMITED, type Limits } from '../../domain/failure.ts';
 import { askedPause } from './asked-pause.ts';
-import { complaintOf, RATE_LIMITED, reasonOf } from './errors.ts';
+import { complaintOf, reasonOf } from './errors.ts';
 
 /** How long Kombo is waited for. */
 export type Patience = {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PollFailure, type Limits } from '../../domain/failure.ts';
+import { PollFailure, RATE_LIMITED, type Limits } from '../../domain/failure.ts';
 import { askedPause, untilReset } from './asked-pause.ts';
-import { complaintOf, RATE_LIMITED } from './errors.ts';
+import { complaintOf } from './errors.ts';
 
 /** How fast one process asks Kombo, whatever it asks and for whom. */
 export type Throttle = {

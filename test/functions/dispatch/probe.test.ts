@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { createBus } from '../../../functions/adapters/bus.ts';
 import { createKombo } from '../../../functions/adapters/kombo.ts';
 import type { Asking } from '../../../functions/adapters/queue.ts';
+import { PollFailure } from '../../../functions/domain/failure.ts';
 import { dispatch, type Deps } from '../../../functions/dispatch/dispatch.ts';
 import { dispatcher, SINK } from '../../support/dispatcher.ts';
 import { notices } from '../../support/ledger.ts';
@@ -112,11 +113,24 @@ describe('when Kombo refuses the key', () => {
 
   it('tells it once, with the same id, when the dispatcher dies between the table and the bus', async () => {
     await expect(tick({ bus: { publish: () => Promise.reject(new TypeError('Killed')) } })).rejects.toThrow('Killed');
+    await expect(tick({ program: dyingAfterPublication(dispatcher(rig.table.table)) })).rejects.toThrow('Killed');
+    for (let ticks = 0; ticks < 2; ticks += 1) await tick();
+    const failing = rig.events.filter((event) => event['detail-type'] === 'integration.failing');
+    expect(failing).toHaveLength(2);
+    expect(new Set(failing.map(({ detail }) => JSON.stringify(detail))).size).toBe(1);
+  });
+
+  it('goes on when Kombo answers the probe with something else', async () => {
     await tick();
-    await expect(
-      tick({ program: dyingAfterPublication(dispatcher(rig.table.table)) }).catch(() => undefined),
-    ).resolves.toBeUndefined();
-    expect(notices(rig.events)).toEqual(['failing PLATFORM.AUTHENTICATION_INVALID']);
+    const checkApiKey = async () => {
+      throw new PollFailure({ remedy: 'report', code: 'PLATFORM.UNKNOWN_ERROR', title: null });
+    };
+    await tick({ kombo: { checkApiKey } });
+    expect(asked).toHaveLength(2);
+    expect(notices(rig.events)).toEqual([
+      'failing PLATFORM.AUTHENTICATION_INVALID',
+      'recovered PLATFORM.AUTHENTICATION_INVALID',
+    ]);
   });
 
   it('tells it once when two ticks find it at the same moment', async () => {

@@ -53,10 +53,12 @@ describe('an integration whose polls fail', () => {
     expect(notices(rig.events)).toEqual(['failing INTEGRATION.SETUP_SYNC_PENDING']);
   });
 
-  it('is not told of what concerns everyone, and is not to blame for it', async () => {
-    await failTimes(5, 'PLATFORM.AUTHENTICATION_INVALID');
+  it('is told of what concerns everyone only if it goes on failing alone, the dispatcher having found nothing', async () => {
+    const code = 'PLATFORM.AUTHENTICATION_INVALID';
+    await failTimes(2, code);
     expect(notices(rig.events)).toEqual([]);
-    expect(await registered()).toMatchObject({ attempts: 0, failure: { remedy: 'everyone' } });
+    await failTimes(3, code);
+    expect(notices(rig.events)).toEqual([`failing ${code}`]);
   });
 
   it('is told while the bus is away as soon as that is back, once', async () => {
@@ -137,12 +139,13 @@ describe('a poll for which the process must wait longer than it has time', () =>
     const process = rig.process();
     const exceeded = { kind: 'error', status: 429, code: 'PLATFORM.RATE_LIMIT_EXCEEDED' } as const;
     rig.sandbox.faults.next(rig.ats.id, { ...exceeded, headers: { 'ratelimit-reset': '90' } });
-    expect(await process.poll()).toMatchObject({ outcome: 'failed', reason: { remedy: 'retry' } });
+    expect(await process.poll()).toEqual({ outcome: 'postponed' });
     const [before] = (await rig.register.list()).integrations;
+    expect(before).toMatchObject({ attempts: 0, ended: 0 });
     expect(await process.poll()).toEqual({ outcome: 'postponed' });
     const message = { integration_id: rig.ats.id, asked_at: expect.any(Number), delay_seconds: expect.any(Number) };
-    expect(rig.postponed).toEqual([message]);
-    expect(rig.postponed[0]?.delay_seconds).toBeGreaterThan(85);
+    expect(rig.postponed).toEqual([message, message]);
+    for (const { delay_seconds } of rig.postponed) expect(delay_seconds).toBeGreaterThan(85);
     expect((await rig.register.list()).integrations[0]).toEqual(before);
     rig.pass(90_000);
     expect(await process.poll()).toEqual({ outcome: 'completed' });
