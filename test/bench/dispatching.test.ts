@@ -8,7 +8,7 @@ const BUDGET = 48;
 /** Of so few a failing poll, which asks four times, is a larger part than of many. */
 const MOST = BUDGET * 1.2;
 const CROWDED: Scenario = {
-  settings: readSettings({ requests_per_minute: BUDGET, heavy_concurrency: 2, light_concurrency: 2 }),
+  settings: { ...readSettings({ heavy_concurrency: 2, light_concurrency: 2 }), requests_per_minute: BUDGET },
   integrations: 400,
   hours: 2,
   newcomers: { count: 3, users: 20_000, after_minutes: 10 },
@@ -55,6 +55,12 @@ describe('two hours of more integrations than the budget is for', () => {
     const large = { ...CROWDED, integrations: 1, newcomers: { count: 1, users: 100_000, after_minutes: 10 } };
     const { baselines } = await simulate(large);
     expect(baselines.size).toBe(1);
+  });
+
+  it('sweep 100,000 users in one function, by the usual settings', async () => {
+    const newcomers = { count: 1, users: 100_000, after_minutes: 10 };
+    const { counts } = await simulate({ settings: readSettings({}), integrations: 1, hours: 30, newcomers });
+    expect([counts.sweeps, counts.sweeps_given_up]).toEqual([1, 0]);
   });
 
   it('are the same each time', async () => {

@@ -74,6 +74,7 @@ function requestsOf({ requests, counts }: Journal, budget: number): Figure[] {
     ),
     figure('polls', counts.polls),
     figure('  sweeps among them', counts.sweeps),
+    figure('  sweeps given up', counts.sweeps_given_up, 0),
     figure('  repeated for nothing', counts.repeated),
     figure('leases refused', counts.refused),
     figure('polls failed', counts.failures),

@@ -17,6 +17,8 @@ export type Journal = {
 export type Counts = {
   polls: number;
   sweeps: number;
+  /** Those that did not fit into the time of a function. */
+  sweeps_given_up: number;
   failures: number;
   /** Leases that were refused, and polls sooner after another than half the interval: what messages too many cost. */
   refused: number;
@@ -34,6 +36,7 @@ export type Counts = {
 const NOTHING: Counts = {
   polls: 0,
   sweeps: 0,
+  sweeps_given_up: 0,
   failures: 0,
   refused: 0,
   repeated: 0,

@@ -73,9 +73,25 @@ function sweep(poll: Poll): Outcome {
   // That it was tried is written before.
   counts.write_units += 1;
   counts.read_units += subject.users * UNITS_BY_QUERY;
-  const { ends_at } = ask(poll, { requests, request_ms: PAGE_MS });
+  const { ends_at, made } = ask(poll, { requests, request_ms: PAGE_MS });
+  if (made < requests) return givenUp(poll, ends_at);
   const changes = { swept_at: begun_at, users: subject.users, requests: { ...item.requests, sweep: requests } };
   return done(poll, { ends_at, changes });
+}
+
+/** A sweep that does not fit into the time of a function says nothing about anybody. */
+function givenUp({ item, begun_at, world }: Poll, ends_at: number): Outcome {
+  world.journal.counts.sweeps_given_up += 1;
+  const attempts = item.attempts + 1;
+  const why = { code: 'SWEEP.OVERRAN', title: null };
+  const changes = {
+    attempts,
+    ended: attempts,
+    failure: { ...why, remedy: 'retry', at: ends_at },
+    sweep_tried_at: begun_at,
+    sweep_failure: { ...why, since: begun_at, attempts: 1 },
+  };
+  return { ends_at, isDone: false, isToGoOn: false, changes };
 }
 
 /** Page by page, as far as the time reaches; the cursor is the number of the next page. */
