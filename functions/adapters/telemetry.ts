@@ -103,7 +103,7 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       count(metrics, { ...polls, UnreadableIntegrations: report.unreadable.length, TroubleForAll: trouble });
     },
     rung: ({ webhook, outcome, reason }) => {
-      // Anybody can ring: what is not signed is counted, but costs no line.
+      // Anybody can ring: what is not signed costs no line but that of the counts.
       const level = outcome === 'failed' ? 'warn' : 'info';
       if (webhook !== null || reason !== null) logger[level]('webhook', { ...webhook, outcome, reason });
       count(metrics, { [`Webhooks_${outcome}`]: 1 });

@@ -14,10 +14,11 @@ import { createRegister } from '../adapters/register.ts';
 import { createApiKey } from '../adapters/secret.ts';
 import { createTable } from '../adapters/table.ts';
 import { createTelemetry } from '../adapters/telemetry.ts';
+import { fillingCommand } from '../domain/command-line.ts';
 import { DAY_MS } from '../domain/sweep.ts';
 import { dispatch } from './dispatch.ts';
 import { Env } from './env.ts';
-import { fillingCommand, isFilled } from './readiness.ts';
+import { isFilled } from './readiness.ts';
 
 const env = parseEnvironment(Env, process.env);
 const sqs = new SQSClient(clientConfig({ tries: 1 }));

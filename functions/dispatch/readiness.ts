@@ -15,9 +15,3 @@ export async function isFilled(apiKey: Pick<ApiKey, 'get'>): Promise<boolean> {
     throw error;
   }
 }
-
-/** What a person enters to fill it in; both of its parts at once, as the second is of use to webhooks alone. */
-export function fillingCommand(secretId: string, webhook_secret = ''): string {
-  const secret = JSON.stringify({ api_key: 'YOUR_KEY', webhook_secret });
-  return `aws secretsmanager put-secret-value --secret-id ${secretId} --secret-string '${secret}'`;
-}

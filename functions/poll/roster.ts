@@ -25,8 +25,8 @@ export type Roster = {
 };
 
 /**
- * 200,000 took 64 MB more than a baseline does (measured): a million fit into 1,024 MB, and their pages barely into the time
- * of a function.
+ * 200,000 took 64 MB more than a baseline does (measured): a million fit into 1,024 MB. How many pages fit into the time of a
+ * function is decided by the budget of requests.
  */
 const MOST_USERS = 1_000_000;
 

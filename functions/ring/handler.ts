@@ -12,7 +12,7 @@ import { createRegister } from '../adapters/register.ts';
 import { createApiKey, createWebhookSecret } from '../adapters/secret.ts';
 import { createTable } from '../adapters/table.ts';
 import { createTelemetry } from '../adapters/telemetry.ts';
-import { fillingCommand } from '../dispatch/readiness.ts';
+import { fillingCommand } from '../domain/command-line.ts';
 import { Env } from './env.ts';
 import { createMemory } from './memory.ts';
 import { createRingHandler, type Answer, type Request } from './requests.ts';

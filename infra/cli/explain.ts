@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import { idArgument } from './arguments.ts';
 import { examples } from './help.ts';
 import type { CarryOut } from './program.ts';
 
 export function explainCommand(program: Command, carryOut: CarryOut): void {
   const user = 'workday:HWUTwvyx2wLoSUHphiWVrp28 26vafvWSRmbhNcxJYqjCzuJg';
   program
-    .command('explain <id> <user>')
+    .command('explain')
+    .addArgument(idArgument())
+    .argument('<user>')
     .description('why there was an event about a user, or none, and what the next poll would do')
     .option('--show-values', 'show names, emails and roles too')
     .addHelpText('after', examples(`explain ${user}`, `explain ${user} --show-values`))

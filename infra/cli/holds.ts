@@ -1,5 +1,6 @@
 import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { KINDS } from '../../functions/domain/guard.ts';
+import { idArgument, optionalIdArgument } from './arguments.ts';
 import { examples } from './help.ts';
 import type { CarryOut } from './program.ts';
 
@@ -8,7 +9,8 @@ const DELETIONS = 'workday:HWUTwvyx2wLoSUHphiWVrp28 deletions';
 /** holds, approve, dismiss. */
 export function holdCommands(program: Command, carryOut: CarryOut): void {
   program
-    .command('holds [id]')
+    .command('holds')
+    .addArgument(optionalIdArgument())
     .description('what is held, of how many, why, and the commands that answer it')
     .addHelpText('after', examples('holds', 'holds workday:HWUTwvyx2wLoSUHphiWVrp28'))
     .action(async (id: string | undefined) =>
@@ -35,7 +37,7 @@ function answerCommand(program: Command, name: string, description: string): Com
   return program
     .command(name)
     .description(description)
-    .argument('<id>')
+    .addArgument(idArgument())
     .addArgument(new Argument('<kind>', 'what is held').choices(KINDS))
     .option('--user <id...>', 'only these people');
 }

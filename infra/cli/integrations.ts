@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { idArgument, idsArgument } from './arguments.ts';
 import { examples } from './help.ts';
 import type { CarryOut } from './program.ts';
 
@@ -37,7 +38,8 @@ const RESUME = { command: 'resume', description: 'poll again, from where it was'
 
 function ofSeveral(program: Command, carryOut: CarryOut, { command, description }: typeof ADD | typeof REMOVE): void {
   program
-    .command(`${command} <id...>`)
+    .command(command)
+    .addArgument(idsArgument('<id...>'))
     .description(description)
     .addHelpText('after', examples(`${command} ${WORKDAY}`))
     .action(async (ids: readonly string[]) => {
@@ -48,7 +50,8 @@ function ofSeveral(program: Command, carryOut: CarryOut, { command, description 
 
 function ofOne(program: Command, carryOut: CarryOut, { command, description }: typeof PAUSE | typeof RESUME): void {
   program
-    .command(`${command} <id>`)
+    .command(command)
+    .addArgument(idArgument())
     .description(description)
     .addHelpText('after', examples(`${command} ${WORKDAY}`))
     .action(async (integration_id: string) => carryOut([{ command, integration_id }], 'signed'));
@@ -56,13 +59,14 @@ function ofOne(program: Command, carryOut: CarryOut, { command, description }: t
 
 function catchUpCommand(program: Command, carryOut: CarryOut): void {
   program
-    .command('catch-up [id...]')
+    .command('catch-up')
+    .addArgument(idsArgument('[id...]'))
     .description(
       'put the present users of these integrations, or of all, on the bus as user.snapshot for one subscriber',
     )
     .requiredOption('--to <name>', 'the subscriber, as metadata.subscriber in the pattern of its rule')
     .addHelpText('after', examples('catch-up --to directory', `catch-up --to directory ${WORKDAY}`))
-    .action(async (ids: readonly string[], { to: subscriber }: { to: string }) => {
+    .action(async (ids: readonly string[] = [], { to: subscriber }: { to: string }) => {
       const command = 'catch-up' as const;
       const some = ids.map((integration_id) => ({ command, subscriber, integration_id }));
       await carryOut(some.length > 0 ? some : [{ command, subscriber }]);
@@ -71,7 +75,8 @@ function catchUpCommand(program: Command, carryOut: CarryOut): void {
 
 function pollCommand(program: Command, carryOut: CarryOut): void {
   program
-    .command('poll <id>')
+    .command('poll')
+    .addArgument(idArgument())
     .description('poll now')
     .option('--sweep', 'compare everybody, not only those that Kombo calls changed')
     .addHelpText('after', examples(`poll ${WORKDAY}`, `poll ${WORKDAY} --sweep`))

@@ -52,13 +52,15 @@ async function hold(path: string): Promise<ClassicLevel> {
   }
 }
 
+const INSTEAD = 'Give another directory, or the environment variables with which this one was made.';
+
 /** What one Kombo says must never be compared with the snapshots of another: everybody would have left. */
 async function bindTo(path: string, source: string): Promise<void> {
   const file = join(path, 'source');
   const known = await readIfThere(file);
   if (known === undefined) replace(file, source);
   else if (known !== source) {
-    throw new Trouble(`${path} holds what ${known} said, not ${source}. Give another directory.`);
+    throw new Trouble(`${path} holds what ${known} said, not ${source}. ${INSTEAD}`);
   }
 }
 

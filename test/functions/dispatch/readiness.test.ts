@@ -1,7 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApiKey } from '../../../functions/adapters/secret.ts';
-import { fillingCommand, isFilled } from '../../../functions/dispatch/readiness.ts';
+import { isFilled } from '../../../functions/dispatch/readiness.ts';
+import { fillingCommand } from '../../../functions/domain/command-line.ts';
 import { loopback } from '../../support/loopback.ts';
 import { startSecretsManager, type SecretsManagerStandIn } from '../../support/secrets-manager.ts';
 

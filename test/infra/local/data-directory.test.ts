@@ -41,7 +41,7 @@ describe('a data directory', () => {
   it('belongs to the source it was made for, and is let go when another one comes', async () => {
     const path = newDirectory();
     await (await open(path)).release();
-    const other = `${path} holds what the sandbox said, not https://kombo.example. Give another directory.`;
+    const other = `${path} holds what the sandbox said, not https://kombo.example. Give another directory, or the environment variables with which this one was made.`;
     await expect(open(path, 'https://kombo.example')).rejects.toEqual(trouble(other));
     await expect(open(path)).resolves.toBeDefined();
   });
