@@ -103,6 +103,9 @@ describe('wrong usage', () => {
     [['approve', 'a:b', 'everything']],
     [['approve', 'a:b', 'deletions', '--count', 'many']],
     [['pause']],
+    [['pause', 'acme']],
+    [['add', 'a:b', 'acme']],
+    [['catch-up', '--to', 'directory', 'acme']],
     [['list', '--held', '--failing']],
     [['list', '--environment', 'production']],
   ])('ends with 2: %j', async (words) => {
