@@ -52,6 +52,22 @@ export const Event = z.discriminatedUnion('detail-type', [
 ]);
 export type Event = z.infer<typeof Event>;
 
+/** An event about one user: news, or state. */
+export type UserEvent = Extract<Event, { 'detail-type': `user.${string}` }>;
+
+/**
+ * An event, from what EventBridge delivers.
+ * @throws ZodError when it is none of this contract's
+ */
+export function parseEvent(envelope: unknown): Event {
+  return Event.parse(envelope);
+}
+
+/** Whether it is about one user; otherwise it is about an integration. */
+export function isUserEvent(some: Event): some is UserEvent {
+  return some['detail-type'].startsWith('user.');
+}
+
 /** The JSON Schema (draft 2020-12) of a `detail`, titled by its type and open to further fields as the contract is. */
 export function jsonSchema(type: DetailType): z.core.JSONSchema.BaseSchema {
   const { $schema, description, ...schema } = z.toJSONSchema(DETAILS[type], { io: 'input' });

@@ -41,3 +41,8 @@ export const User = z
     description: 'A user as last known: every key always, null where nothing is known.',
   });
 export type User = z.infer<typeof User>;
+
+/** Whether this is somebody who has left: deleted, or set inactive. What is not known to be so is not. */
+export function hasLeft({ status, remote_deleted_at }: User): boolean {
+  return remote_deleted_at !== null || status === 'INACTIVE';
+}
