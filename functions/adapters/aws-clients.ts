@@ -1,5 +1,3 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-
 export type ClientLimits = {
   /** Until the connection stands. */
   readonly connection_ms: number;
@@ -29,7 +27,7 @@ export const CLIENT_LIMITS: ClientLimits = {
 export function clientConfig(changes: Partial<ClientLimits> = {}) {
   const limits = { ...CLIENT_LIMITS, ...changes };
   const agent = { keepAlive: true, maxSockets: limits.sockets };
-  const requestHandler = new NodeHttpHandler({
+  const requestHandler = {
     connectionTimeout: limits.connection_ms,
     requestTimeout: limits.answer_ms,
     // Without it a breach of requestTimeout is a warning in the log, and the call goes on.
@@ -38,6 +36,6 @@ export function clientConfig(changes: Partial<ClientLimits> = {}) {
     socketTimeout: limits.silence_ms,
     httpAgent: agent,
     httpsAgent: agent,
-  });
+  };
   return { requestHandler, maxAttempts: limits.tries, retryMode: 'standard' };
 }
