@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LONGEST_RUN_MS, openProject, pack, removeFolder, temporaryFolder, type Project } from './project.ts';
+import { startTable } from '../../infra/local/table.ts';
+import { startRig } from '../support/rig.ts';
+import { startAccounts } from './accounts.ts';
+import { bundleOf, environmentFor, lastLine, ruleOf } from './stack.ts';
+import { asHere, LONGEST_RUN_MS, openProject, pack, removeFolder, temporaryFolder, type Project } from './project.ts';
 
 const folder = temporaryFolder();
 let packed: Awaited<ReturnType<typeof pack>>;
@@ -9,7 +13,7 @@ beforeAll(async () => {
   packed = await pack(folder);
 }, LONGEST_RUN_MS);
 
-afterAll(() => removeFolder(folder));
+afterAll(() => removeFolder(folder), LONGEST_RUN_MS);
 
 describe('the archive that npm packs', () => {
   it('holds what is built, the contract and what npm always adds, and nothing of the program', () => {
@@ -36,6 +40,57 @@ describe('a project that only reads events', () => {
 
   it('is checked against the types, libraries included, and runs', { timeout: LONGEST_RUN_MS }, async () => {
     expect(await project.compile()).toBe('');
-    expect(await project.node('main.js')).toBe('Kwame: was ACTIVE, left true, 1 revoked, after null\nuser.created\n');
+    expect(await project.node(['main.js'])).toBe('Kwame: was ACTIVE, left true, 1 revoked, after null\nuser.created\n');
+  });
+});
+
+describe('a project that keeps a directory', () => {
+  let project: Project;
+
+  beforeAll(async () => {
+    project = openProject('subscriber', join(folder, 'subscriber'));
+    const sdk = ['@aws-sdk/client-dynamodb', '@aws-sdk/client-sqs', '@aws-sdk/lib-dynamodb'];
+    await project.install(packed.archive, ...asHere('aws-cdk-lib', 'constructs', 'esbuild', '@types/node', ...sdk));
+  }, LONGEST_RUN_MS);
+
+  it(
+    'is checked against the types, and synthesizes its stack and its bundle',
+    { timeout: LONGEST_RUN_MS },
+    async () => {
+      expect(await project.compile()).toBe('');
+      await project.node(['app.js']);
+      expect(ruleOf(project)['detail-type']).toEqual([
+        'user.created',
+        'user.updated',
+        'user.deactivated',
+        'user.deleted',
+        'user.snapshot',
+      ]);
+    },
+  );
+
+  it('gives an account to who joins, and takes it from who leaves', { timeout: LONGEST_RUN_MS }, async () => {
+    const rig = await startRig(10);
+    const accounts = await startAccounts();
+    const table = await startTable();
+    const heard = ruleOf(project);
+    const news = () => rig.events.filter((event) => heard['detail-type'].includes(event['detail-type']));
+    await rig.process().poll();
+    const joiner = rig.ats.hire();
+    await rig.process().poll();
+    const deliver = async () => {
+      const Records = news().map((event, index) => ({ messageId: `${index}`, body: JSON.stringify(event) }));
+      const environment = environmentFor(table.endpoint, accounts.url);
+      return project.node(['invoke.js', bundleOf(project), JSON.stringify(Records)], environment);
+    };
+    expect(JSON.parse(lastLine(await deliver()))).toEqual({ batchItemFailures: [] });
+    expect(accounts.ids()).toEqual([joiner.id]);
+    rig.ats.delete(joiner.id);
+    await rig.process().poll();
+    // All that was told before is told again, in the same batch, which is how queues are.
+    await deliver();
+    expect(accounts.ids()).toEqual([]);
+    expect(accounts.requests()).toEqual([`PUT ${joiner.id}`, `DELETE ${joiner.id}`]);
+    await Promise.all([rig.close(), accounts.close(), table.close()]);
   });
 });
