@@ -1,3 +1,5 @@
+import { printable } from '../../functions/domain/words.ts';
+
 /** A line in four parts. */
 export type Columns = {
   readonly type: string;
@@ -26,9 +28,4 @@ function fit(text: string, width: number): string {
   const characters = Array.from(CHARACTERS.segment(printable(text)), ({ segment }) => segment);
   if (characters.length > width) return `${characters.slice(0, width - 1).join('')}…`;
   return characters.join('') + ' '.repeat(width - characters.length);
-}
-
-/** What an ATS said must not move the cursor, ring the bell, or turn the rest of the line around. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '·');
 }

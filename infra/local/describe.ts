@@ -1,4 +1,5 @@
-import type { Event, Role, Roles, User } from '../../functions/events/index.ts';
+import { changeOfRoles, labelOf, nameOf } from '../../functions/domain/words.ts';
+import type { Event, User } from '../../functions/events/index.ts';
 import { operation } from './operation.ts';
 
 /** An event in words: whose it is, whom it is about, what happened. */
@@ -31,11 +32,6 @@ function whoAndWhat(event: Event): Omit<Description, 'customer'> {
   }
 }
 
-function nameOf(user: User): string {
-  const name = [user.first_name, user.last_name].filter(Boolean).join(' ');
-  return name || user.email || user.id;
-}
-
 type Differences = Extract<Event, { 'detail-type': 'user.updated' }>['detail']['data'];
 
 function differences({ user, changed_fields, previous, roles }: Differences): string {
@@ -46,9 +42,4 @@ function differences({ user, changed_fields, previous, roles }: Differences): st
   return changes.join(' · ');
 }
 
-function changeOfRoles({ granted, revoked }: Roles): string {
-  return [...granted.map((role) => `+${labelOf(role)}`), ...revoked.map((role) => `−${labelOf(role)}`)].join(' ');
-}
-
-const labelOf = (role: Role) => role.remote_label ?? role.unified_type ?? role.remote_id ?? 'role';
 const rolesOf = (user: User) => (user.system_roles ?? []).map(labelOf).join(', ');

@@ -1,3 +1,4 @@
+import { ENDINGS, kindOf, switched } from '../../functions/domain/words.ts';
 import type { Detail, Event } from '../../functions/events/index.ts';
 import { because, percent, plural } from './words.ts';
 
@@ -19,7 +20,7 @@ export function operation(event: Operation): string {
     case 'integration.released':
       return `${kindOf(event.detail.data)} ${ENDINGS[event.detail.data.because]}`;
     case 'integration.scope_changed':
-      return event.detail.data.changes.map(change).join(' · ');
+      return event.detail.data.changes.map(switched).join(' · ');
   }
 }
 
@@ -27,24 +28,4 @@ export function operation(event: Operation): string {
 function hold({ held, users, share, cause, commands, ...what }: Detail<'integration.held'>['data']): string {
   const counts = `${kindOf(what)}: ${held} of ${plural(users, 'user')} (${percent(share)})`;
   return [counts, cause?.replace(/\.$/, ''), `to publish them: ${commands.approve}`].filter(Boolean).join(' · ');
-}
-
-type Held = Pick<Detail<'integration.held'>['data'], 'kind' | 'field'>;
-
-/** deletions, clearings of email. */
-const kindOf = ({ kind, field }: Held) => (field === null ? kind : `${kind} of ${field}`);
-
-const ENDINGS: Readonly<Record<Detail<'integration.released'>['data']['because'], string>> = {
-  approved: 'were approved',
-  dismissed: 'were dismissed, and taken over in silence',
-  voided: 'are no more: nothing is left of them',
-  under_threshold: 'are few enough to pass',
-};
-
-type Change = Detail<'integration.scope_changed'>['data']['changes'][number];
-
-function change({ field, is_available, opted_out_by_customer }: Change): string {
-  const what = field ?? 'all users';
-  if (is_available) return `${what} on`;
-  return `${what} off${opted_out_by_customer ? ', the customer has opted out' : ''}`;
 }
