@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { json } from '../adapters/kombo/errors.ts';
+import { json } from '../adapters/json.ts';
 import { INTEGRATION_ID } from '../domain/integration-id.ts';
 
 /** What Kombo calls out about one of its integrations. It is believed only that it is about this one. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { PollFailure, RATE_LIMITED, type Reason, type Remedy } from '../../domain/failure.ts';
+import { json } from '../json.ts';
 
 /** What is to be done about Kombo's error codes (https://docs.kombo.dev/guides/errors); any other is reported. */
 const REMEDIES: ReadonlyMap<string, Remedy> = new Map<string, Remedy>([
@@ -78,15 +79,6 @@ export function answerTooLarge(): PollFailure {
 /** @param where the path of our schema that does not fit; never a part of the answer. */
 export function answerUnreadable(where: string): PollFailure {
   return new PollFailure({ remedy: 'report', code: 'KOMBO.ANSWER_UNREADABLE', title: where });
-}
-
-/** The parsed body; undefined if it is not JSON. The parser's own error quotes the body, so it is dropped here. */
-export function json(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function isCode(code: unknown): code is string {

@@ -1,8 +1,9 @@
 import ky from 'ky';
 import * as z from 'zod/mini';
 import { PollFailure, type Limits, type Remedy } from '../../domain/failure.ts';
+import { json } from '../json.ts';
 import { boundedFetch } from './bounded-fetch.ts';
-import { answerUnreadable, complaintOf, json, reasonOf } from './errors.ts';
+import { answerUnreadable, complaintOf, reasonOf } from './errors.ts';
 import { PATIENCE, retries, type Patience } from './retries.ts';
 import type { Throttle } from './throttle.ts';
 
