@@ -11,16 +11,21 @@ const PLAIN = /^[\w@%+=:,./-]+$/;
 /** The environment that is meant where none is named. */
 export const UNNAMED_ENVIRONMENT = 'dev';
 
+/** What a person enters, in a checkout of this program, to have an environment carry out a command. */
+export function operatorCommand(environment: string, ...command: readonly string[]): string {
+  const rest = environment === UNNAMED_ENVIRONMENT ? [] : ['--environment', environment];
+  return ['npm', 'run', 'ops', '--', ...command, ...rest].map(quoted).join(' ');
+}
+
 /** What answers the holds of an integration. */
 export type CommandsFor = (integrationId: string, kind: Kind) => Commands;
 
-/** What a person enters, in a checkout of this program, to answer the holds of an environment. */
+/** Those that answer the holds of an environment. */
 export function operatorCommands(environment: string): CommandsFor {
-  const rest = environment === UNNAMED_ENVIRONMENT ? [] : ['--environment', environment];
-  return (id, kind) => {
-    const command = (answer: string) => ['npm', 'run', 'ops', '--', answer, id, kind, ...rest].map(quoted).join(' ');
-    return { approve: command('approve'), dismiss: command('dismiss') };
-  };
+  return (id, kind) => ({
+    approve: operatorCommand(environment, 'approve', id, kind),
+    dismiss: operatorCommand(environment, 'dismiss', id, kind),
+  });
 }
 
 /** The same by the AWS CLI, for who has no checkout: an invocation of the operate function. */
