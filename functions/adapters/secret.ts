@@ -10,6 +10,8 @@ import type { ApiKey } from './kombo.ts';
 const Secret = z.object({ api_key: z.string().check(z.trim(), z.regex(/^[\x21-\x7e]*$/)) });
 const OfWebhooks = z.object({ webhook_secret: z._default(z.string().check(z.trim()), '') });
 
+const Url = z.string().check(z.trim(), z.url({ protocol: /^https?$/ }));
+
 /** How long a key that was read is good for: each read is billed, and a key that was replaced is noticed by its 401. */
 const MAX_AGE_S = 300;
 
@@ -53,6 +55,23 @@ export function createWebhookSecret({ secret_id, client }: SecretOptions): () =>
       throw translated(error);
     }
     throw unreadable('a webhook_secret');
+  };
+}
+
+/**
+ * A secret that is nothing but a URL, such as that of a webhook, read at each call: what was exchanged is never used again.
+ * @throws PollFailure as the API key does
+ */
+export function createSecretUrl({ secret_id, client }: SecretOptions): () => Promise<string> {
+  const provider = new SecretsProvider({ awsSdkV3Client: client });
+  return async () => {
+    try {
+      const parsed = Url.safeParse(await provider.get(secret_id, { forceFetch: true }));
+      if (parsed.success) return parsed.data;
+    } catch (error) {
+      throw translated(error);
+    }
+    throw new PollFailure({ remedy: 'everyone', code: 'SECRET.UNREADABLE', title: 'The secret is not a URL' });
   };
 }
 

@@ -72,6 +72,16 @@ export type CatchUpReport = {
   readonly events: number;
 };
 
+/** What became of a batch of events that Slack was to be told of. Nothing of the events but how many they are. */
+export type AlertReport = {
+  /** The name of the rule. */
+  readonly alert: string;
+  readonly outcome: 'posted' | 'given_back' | 'buried';
+  readonly events: number;
+  /** Slack's word for why not, or ours. */
+  readonly code: string | null;
+};
+
 /** Which message could not be handled, and whom it asked for as far as that is known. */
 export type Whereabouts = { readonly message_id: string; readonly integration_id: string | null };
 
@@ -81,6 +91,7 @@ export type Telemetry = {
   dispatched(report: DispatchReport): void;
   rung(report: RingReport): void;
   caughtUp(report: CatchUpReport): void;
+  alerted(report: AlertReport): void;
   /** The unforeseen: where it happened, but not its message, which may quote what an ATS said. */
   crashed(where: Whereabouts, error: unknown): void;
   /** Sends what was counted; to be called once at the end of an invocation. */
@@ -112,6 +123,10 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
       logger.info('catch-up', { ...report });
       count(metrics, { CatchUpEvents: report.events });
     },
+    alerted: (report) => {
+      logger[ALERT_LEVELS[report.outcome]]('alert', { ...report });
+      count(metrics, { [`Alerts_${report.outcome}`]: report.events });
+    },
     crashed: (where, error) => {
       logger.error('unforeseen', { ...where, ...traceOf(error) });
       count(metrics, { Crashes: 1 });
@@ -119,6 +134,9 @@ export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
     flush: () => metrics.publishStoredMetrics(),
   };
 }
+
+/** What is among the dead letters waits for somebody. */
+const ALERT_LEVELS = { posted: 'info', given_back: 'warn', buried: 'error' } as const;
 
 export type Trace = { readonly name: string; readonly trace: readonly string[]; readonly reason?: Reason };
 

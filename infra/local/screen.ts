@@ -73,6 +73,7 @@ function tellOf(say: (text: string) => void, lines: Lines): Telemetry {
     dispatched: () => undefined,
     rung: () => undefined,
     caughtUp: () => undefined,
+    alerted: () => undefined,
     crashed: (_, error) => say(lines.crash(error)),
     flush: () => undefined,
   };

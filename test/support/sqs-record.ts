@@ -1,13 +1,13 @@
 import type { SQSRecord } from 'aws-lambda';
 
 /** A message as Lambda hands it over. `sent`: epoch milliseconds. */
-export function recordOf(body: unknown, sent: number): SQSRecord {
+export function recordOf(body: unknown, sent: number, { id = '1', receives = 1 } = {}): SQSRecord {
   return {
-    messageId: '1',
-    receiptHandle: '',
+    messageId: id,
+    receiptHandle: `receipt of ${id}`,
     body: JSON.stringify(body),
     attributes: {
-      ApproximateReceiveCount: '1',
+      ApproximateReceiveCount: String(receives),
       SentTimestamp: String(sent),
       SenderId: '',
       ApproximateFirstReceiveTimestamp: '',

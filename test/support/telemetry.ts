@@ -7,6 +7,7 @@ export const silentTelemetry: Telemetry = {
   dispatched: () => undefined,
   rung: () => undefined,
   caughtUp: () => undefined,
+  alerted: () => undefined,
   crashed: () => undefined,
   flush: () => undefined,
 };

@@ -29,6 +29,7 @@ const telemetry: Telemetry = {
   dispatched: () => undefined,
   rung: () => undefined,
   caughtUp: () => undefined,
+  alerted: () => undefined,
   crashed: (_, error) => void crashes.push(error),
   flush: () => undefined,
 };
