@@ -3,17 +3,12 @@ import type { GuardSettings } from '../functions/adapters/guards.ts';
 import type { BaselineSettings } from '../functions/adapters/published-baselines.ts';
 import { HEAVY_SHARE, heavyGapOf } from '../functions/domain/budget.ts';
 import { GUARDED_KINDS } from '../functions/events/index.ts';
+import { alerts } from './settings/alerts.ts';
+import { objectOf } from './settings/sentences.ts';
 
 function numberFrom(least: number, most: number, unit: string) {
   const error = `must be a number of ${unit} from ${least} to ${most}`;
   return z.number({ error }).min(least, { error }).max(most, { error });
-}
-
-/** What an object may hold, in a sentence about a key that is none of it, and in one about what is no object. */
-function objectOf(...names: readonly string[]) {
-  const all = names.join(', ');
-  return ({ code }: { readonly code: string }) =>
-    code === 'unrecognized_keys' ? `there is ${all}` : `must be an object of ${all}`;
 }
 
 const count = { error: 'must be a whole number from 0' };
@@ -111,6 +106,8 @@ const shape = {
         code === 'invalid_key' ? `is no ${INTEGRATION_ID}` : 'must be an object of settings by integration id',
     })
     .default({}),
+  /** Alert rules, each of which tells a channel of Slack what its pattern asks for. */
+  slack: alerts.default([]),
 };
 /** From one request of a heavy poll to the next: a sweep of 100,000 users makes 400, and must end within 15 minutes. */
 const LONGEST_GAP_SECONDS = 2;

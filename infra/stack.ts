@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alerting } from './constructs/alerting.ts';
 import { Dispatching } from './constructs/dispatching.ts';
 import { AtsEventBus } from './constructs/event-bus.ts';
 import { KomboSecret } from './constructs/kombo-secret.ts';
@@ -54,9 +55,15 @@ export class AtsUserEventsStack extends Stack {
     const asking = { ...parts, environment: { ...common, ...operateEnvironment(environment) } };
     const operating = new Operating(this, 'Operating', { ...asking, name: operateNameOf(environment) });
     if (environment.webhooks) this.tell({ WebhookUrl: new Ringing(this, 'Ringing', asking).url.url });
+    this.alert(environment, bus);
     this.tell({ EventBusName: bus.bus.eventBusName, EventBusArn: bus.bus.eventBusArn });
     this.tell({ TableName: store.table.tableName, KomboSecretArn: secret.secret.secretArn });
     this.tell({ [OPERATE_FUNCTION]: operating.function.functionName });
+  }
+
+  private alert({ name, slack, log_retention_days }: Environment, bus: AtsEventBus): void {
+    const common = { bus, log_retention: retentionOf(log_retention_days), environment: name };
+    for (const alert of slack) new Alerting(this, `Alert-${alert.name}`, { ...common, alert });
   }
 
   private tell(outputs: Readonly<Record<string, string>>): void {

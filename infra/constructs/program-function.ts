@@ -18,7 +18,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export type ProgramFunctionProps = {
   /** The folder of `functions` that it runs. */
-  readonly name: 'dispatch' | 'poll' | 'ring' | 'operate';
+  readonly name: 'dispatch' | 'poll' | 'ring' | 'slack' | 'operate';
   readonly description: string;
   readonly timeout_seconds: number;
   readonly memory_mb: number;

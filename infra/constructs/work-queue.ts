@@ -8,7 +8,7 @@ export type WorkQueueProps = {
 };
 
 /** As AWS advises, so that a batch that waits for a free function is not delivered twice meanwhile. */
-const VISIBILITY_TIMES = 6;
+export const VISIBILITY_TIMES = 6;
 
 /** A message is lost only in the dead letters: whom it asked for is due again within minutes all the same. */
 const MOST_RECEIVES = 3;

@@ -20,6 +20,7 @@ describe('settings', () => {
       publish_baseline: false,
       guards: {},
       integrations: {},
+      slack: [],
     });
   });
 
@@ -47,7 +48,7 @@ const THRESHOLD = 'must be "off", or a count from 0 and a share_percent above 0 
 const SHARE = 'must be a number above 0 and up to 100.';
 const INTERVAL = 'must be a number of minutes from 1 to 1440.';
 const NAMES =
-  'account, region, kombo_region, kombo_base_url, log_retention_days, restored_table, throw_away, poll_interval_minutes, webhooks, overlap_minutes, sweep_interval_days, dispatch_interval_minutes, requests_per_minute, light_concurrency, heavy_concurrency, failing_after_polls, erase_after_days, guards, publish_baseline, archive_days, integrations';
+  'account, region, kombo_region, kombo_base_url, log_retention_days, restored_table, throw_away, poll_interval_minutes, webhooks, overlap_minutes, sweep_interval_days, dispatch_interval_minutes, requests_per_minute, light_concurrency, heavy_concurrency, failing_after_polls, erase_after_days, guards, publish_baseline, archive_days, integrations, slack';
 const KINDS = 'deletions, deactivations, clearings, creations';
 
 describe('a wrong setting fails with one sentence that names it and says what it may be', () => {

@@ -1,0 +1,87 @@
+import { Duration } from 'aws-cdk-lib';
+import { CfnRule, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { asksForSnapshots, type Alert, type Pattern } from '../settings/alerts.ts';
+import type { AtsEventBus } from './event-bus.ts';
+import { ProgramFunction } from './program-function.ts';
+import { deadLetterQueue, VISIBILITY_TIMES } from './work-queue.ts';
+
+export type AlertingProps = {
+  readonly alert: Alert;
+  readonly bus: AtsEventBus;
+  readonly log_retention: RetentionDays;
+  /** The deployed environment. */
+  readonly environment: string;
+};
+
+/** One message, two seconds of rest, and Slack's and AWS's patience. */
+const FUNCTION_SECONDS = 30;
+
+/** What comes within these seconds is one message. A guess: people read no faster, and a hold waits for hours. */
+const WINDOW_SECONDS = 10;
+const BATCH = 100;
+
+/** The fewest that Lambda knows for a queue. Each rests after its message, so that a channel has one a second. */
+const AT_ONCE = 2;
+
+/** With the pauses of the function an outage of Slack of four hours. */
+const MOST_RECEIVES = 20;
+
+/**
+ * An alert rule: what it asks for, the queue that collects it, and the function that tells Slack. Each rule has a function of its
+ * own, which can read the URL of its own channel and nothing else.
+ */
+export class Alerting extends Construct {
+  constructor(scope: Construct, id: string, { alert, bus, log_retention, environment }: AlertingProps) {
+    super(scope, id);
+    const deadLetters = deadLetterQueue(this, 'DeadLetters');
+    const queue = new Queue(this, 'Queue', {
+      visibilityTimeout: Duration.seconds(VISIBILITY_TIMES * FUNCTION_SECONDS + WINDOW_SECONDS),
+      enforceSSL: true,
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_RECEIVES },
+    });
+    const rule = this.ruleFor(alert.pattern, bus);
+    rule.addTarget(new SqsQueue(queue, { deadLetterQueue: deadLetters }));
+    const secret = Secret.fromSecretNameV2(this, 'Webhook', alert.webhook_secret);
+    const slack = new ProgramFunction(this, 'Slack', {
+      name: 'slack',
+      description: `Tells Slack what the alert rule ${alert.name} asks for`,
+      timeout_seconds: FUNCTION_SECONDS,
+      memory_mb: 256,
+      log_retention,
+      environment: {
+        ALERT: alert.name,
+        NAMES: alert.names,
+        SNAPSHOTS: asksForSnapshots(alert.pattern) ? 'asked_for' : 'unwanted',
+        WEBHOOK_SECRET_ID: alert.webhook_secret,
+        QUEUE_URL: queue.queueUrl,
+        DEAD_LETTERS_URL: deadLetters.queueUrl,
+        ENVIRONMENT: environment,
+      },
+    });
+    slack.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: BATCH,
+        maxBatchingWindow: Duration.seconds(WINDOW_SECONDS),
+        maxConcurrency: AT_ONCE,
+        reportBatchItemFailures: true,
+      }),
+    );
+    secret.grantRead(slack);
+    deadLetters.grantSendMessages(slack);
+  }
+
+  /** CDK has names of its own for the parts of a pattern, and not for all: this one is EventBridge's as it is. */
+  private ruleFor(pattern: Pattern, { bus }: AtsEventBus): Rule {
+    const rule = new Rule(this, 'Rule', { eventBus: bus, eventPattern: { source: ['in its place'] } });
+    const resource = rule.node.defaultChild;
+    if (!(resource instanceof CfnRule)) throw new TypeError('A rule is a resource of CloudFormation');
+    resource.eventPattern = pattern;
+    return rule;
+  }
+}
