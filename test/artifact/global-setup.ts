@@ -16,12 +16,18 @@ declare module 'vitest' {
   }
 }
 
+const LEAVERS = {
+  name: 'leavers',
+  webhook_secret: 'slack/leavers',
+  pattern: { 'detail-type': ['user.deactivated', 'user.deleted'] },
+};
+
 /** `cdk synth`, once for all files. */
 export default async function setUp({ provide }: TestProject): Promise<() => void> {
   const node24 = findNode24() ?? null;
   const kombo_port = await freePort();
   const kombo_base_url = `http://127.0.0.1:${kombo_port}/v1`;
-  const project = openCdkProject({ kombo_base_url, throw_away: true, webhooks: true });
+  const project = openCdkProject({ kombo_base_url, throw_away: true, webhooks: true, slack: [LEAVERS] });
   provide('node24', node24);
   provide('kombo_port', kombo_port);
   provide('assembly', project.output);
