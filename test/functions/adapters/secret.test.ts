@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ApiKey } from '../../../functions/adapters/kombo.ts';
-import { createApiKey, createWebhookSecret } from '../../../functions/adapters/secret.ts';
+import { createApiKey, createSecretUrl, createWebhookSecret } from '../../../functions/adapters/secret.ts';
 import { PollFailure } from '../../../functions/domain/failure.ts';
 import { error } from '../../../infra/local/aws-json.ts';
 import { loopback } from '../../support/loopback.ts';
@@ -147,5 +147,38 @@ describe('the secret of webhooks', () => {
   it('passes when Secrets Manager does not answer', async () => {
     secrets.answerNext(error('InternalServiceError', 'No', 500));
     await expect(read()).rejects.toMatchObject({ reason: { remedy: 'retry', code: 'SECRET.UNAVAILABLE' } });
+  });
+});
+
+describe('a secret that is a URL', () => {
+  const read = () => createSecretUrl({ secret_id: 'slack', client })();
+
+  it.each([
+    ['is read as it is', 'https://hooks.example/services/T/B/X'],
+    ['has lost the line end that was pasted with it', 'https://hooks.example/services/T/B/X\n'],
+  ])('%s', async (_, value) => {
+    secrets.put('slack', value);
+    expect(await read()).toBe('https://hooks.example/services/T/B/X');
+  });
+
+  it('is read at each call', async () => {
+    for (const value of ['https://hooks.example/first', 'https://hooks.example/second']) {
+      secrets.put('slack', value);
+      expect(await read()).toBe(value);
+    }
+  });
+
+  it.each(['hush-hush', '', '{"url":"https://hush"}', 'file:///hush'])(
+    'is not quoted if it is none: %s',
+    async (value) => {
+      secrets.put('slack', value);
+      const failure = await read().catch((reason: unknown) => reason);
+      expect(failure).toMatchObject({ reason: { remedy: 'everyone', code: 'SECRET.UNREADABLE' } });
+      expect(inspect(failure, { depth: null, showHidden: true })).not.toContain('hush');
+    },
+  );
+
+  it('that nobody has made concerns everyone', async () => {
+    await expect(read()).rejects.toMatchObject({ reason: { remedy: 'everyone', code: 'SECRET.NOT_FOUND' } });
   });
 });
