@@ -31,7 +31,7 @@ function isPattern(given: unknown): given is Pattern {
 const shape = {
   /** Of the rule, in the messages and in the names of what is deployed. */
   name: z.string({ error: NAME }).regex(/^[a-z][a-z0-9-]{0,30}$/, { error: NAME }),
-  /** The name of the secret that holds the URL of Slack's incoming webhook. It must be there before the stack is. */
+  /** The name of a secret that is nothing but the URL of Slack's incoming webhook. Its owner makes it, not the stack. */
   webhook_secret: z.string({ error: SECRET }).regex(/^[\w/+=.@-]{1,512}$/, { error: SECRET }),
   pattern,
   /** `none`: people are called by their ids. */
