@@ -54,23 +54,16 @@ async function handle(deps: Deps, channel: Channel, records: readonly SQSRecord[
   const readable = opened.flatMap(({ record, event }) => (event === undefined ? [] : [{ record, event }]));
   const unreadable = opened.filter(({ event }) => event === undefined).map(({ record }) => record);
   await settle(deps, { is: 'never', code: 'unreadable' }, unreadable);
-  const events = toBeTold(
-    readable.map(({ event }) => event),
-    deps.snapshots,
-  );
-  if (events.length === 0) return [];
-  const posted = await tell(deps, channel, events);
-  return settle(
-    deps,
-    posted,
-    readable.map(({ record }) => record),
-  );
+  const wanted = readable.filter(({ event }) => deps.snapshots || event['detail-type'] !== 'user.snapshot');
+  if (wanted.length === 0) return [];
+  const posted = await tell(deps, channel, distinct(wanted.map(({ event }) => event)));
+  const told = wanted.map(({ record }) => record);
+  return settle(deps, posted, told);
 }
 
 /** An event may come twice, from the bus and from its publisher. */
-function toBeTold(events: readonly Event[], snapshots: boolean): readonly Event[] {
-  const wanted = events.filter((event) => snapshots || event['detail-type'] !== 'user.snapshot');
-  return [...new Map(wanted.map((event) => [event.detail.metadata.event_id, event])).values()];
+function distinct(events: readonly Event[]): readonly Event[] {
+  return [...new Map(events.map((event) => [event.detail.metadata.event_id, event])).values()];
 }
 
 async function tell(deps: Deps, channel: Channel, events: readonly Event[]): Promise<Posted> {

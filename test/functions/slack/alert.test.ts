@@ -85,6 +85,13 @@ describe('a batch', () => {
     expect(slack.messages).toHaveLength(1);
   });
 
+  it('that goes back, or to the dead letters, leaves behind the state in it', async () => {
+    slack.answerNext({ status: 503, body: '' }, { status: 404, body: 'no_service' });
+    for (let times = 0; times < 2; times += 1) await handle([message('user.snapshot'), deleted]);
+    expect([...sqs.invisible.keys()]).toEqual([deleted.receiptHandle]);
+    expect(sqs.dead).toEqual([deleted.body]);
+  });
+
   it('reads the URL anew each time, so that an exchanged one is never used again', async () => {
     await handle([deleted]);
     const other = await startSlack();
