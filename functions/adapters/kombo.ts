@@ -27,7 +27,11 @@ export type Kombo = {
 };
 
 export function createKombo(options: HttpOptions): Kombo {
-  const throttle = createThrottle({ gap_ms: options.gap_ms ?? 0, now: options.now ?? Date.now });
+  const throttle = createThrottle({
+    gap_ms: options.gap_ms ?? 0,
+    now: options.now ?? Date.now,
+    passing: () => performance.now(),
+  });
   const get = createGet(options, throttle);
   return {
     wait: () => throttle.wait(),

@@ -19,31 +19,36 @@ export type Throttle = {
 export type ThrottleOptions = {
   /** From one request to the next, milliseconds. */
   readonly gap_ms: number;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, as in deadlines. */
   readonly now: () => number;
+  /** Milliseconds that pass as one waits, whatever is done to the clock. */
+  readonly passing: () => number;
 };
 
 /** Longer than any window of which we know: what asks for more is nonsense, such as a time instead of seconds left. */
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
-export function createThrottle({ gap_ms, now }: ThrottleOptions): Throttle {
-  let next = 0;
-  let closedUntil = 0;
+export function createThrottle({ gap_ms, now, passing }: ThrottleOptions): Throttle {
+  // By both clocks, and over as soon as one says so: one may be set back, the other stand still while a function is frozen.
+  const end = (milliseconds: number) => ({ clock: now() + milliseconds, passing: passing() + milliseconds });
+  const left = (until: ReturnType<typeof end>) => Math.min(until.clock - now(), until.passing - passing());
+  let [next, closed] = [end(0), end(0)];
+  const toWait = () => Math.max(left(next), left(closed));
   const admit = async ({ deadline, signal }: Limits) => {
     // Again and again, because meanwhile somebody else may have gone first, or the window may have been closed.
-    for (let at = Math.max(next, closedUntil); at > now(); at = Math.max(next, closedUntil)) {
-      if (at >= deadline) throw tooLate();
-      await sleep(at - now(), undefined, { signal }).catch(() => signal.throwIfAborted());
+    for (let wait = toWait(); wait > 0; wait = toWait()) {
+      if (now() + wait >= deadline) throw tooLate();
+      await sleep(wait, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
-    next = now() + gap_ms;
+    next = end(gap_ms);
   };
   return {
     admit,
     learn: async (answer) => {
       const pause = await pauseFor(answer, now());
-      if (pause <= LONGEST_PAUSE_MS) closedUntil = Math.max(closedUntil, now() + pause);
+      if (pause <= LONGEST_PAUSE_MS && pause > left(closed)) closed = end(pause);
     },
-    wait: () => Math.max(0, closedUntil - now()),
+    wait: () => Math.max(0, left(closed)),
   };
 }
 

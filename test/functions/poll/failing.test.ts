@@ -148,7 +148,7 @@ describe('a poll for which the process must wait longer than it has time', () =>
     for (const { delay_seconds } of rig.postponed) expect(delay_seconds).toBeGreaterThan(85);
     expect((await rig.register.list()).integrations[0]).toEqual(before);
     rig.pass(90_000);
-    expect(await process.poll()).toEqual({ outcome: 'completed' });
+    expect(await rig.process().poll()).toEqual({ outcome: 'completed' });
   });
 });
 

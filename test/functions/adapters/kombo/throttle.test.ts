@@ -16,7 +16,7 @@ const answer = (status: number, headers: Record<string, string>, code?: string) 
 
 describe('the requests of a process', () => {
   it('are a gap apart, whoever makes them', async () => {
-    const throttle = createThrottle({ gap_ms: 40, now: () => performance.now() });
+    const throttle = createThrottle({ gap_ms: 40, now: () => performance.now(), passing: () => performance.now() });
     const times: number[] = [];
     const ask = async () => {
       await throttle.admit(limits({ deadline: performance.now() + 5000 }));
@@ -28,7 +28,7 @@ describe('the requests of a process', () => {
 
   it('are none when the budget of the window is used up, until that ends', async () => {
     const clock = still();
-    const throttle = createThrottle({ gap_ms: 0, now: clock.now });
+    const throttle = createThrottle({ gap_ms: 0, now: clock.now, passing: clock.now });
     await throttle.learn(answer(200, { 'ratelimit-remaining': '1', 'ratelimit-reset': '50' }));
     expect(throttle.wait()).toBe(0);
     await throttle.learn(answer(200, { 'ratelimit-remaining': '0', 'ratelimit-reset': '50' }));
@@ -41,7 +41,7 @@ describe('the requests of a process', () => {
 
   it('are none when they are refused, as long as Kombo asks for', async () => {
     const clock = still();
-    const throttle = createThrottle({ gap_ms: 0, now: clock.now });
+    const throttle = createThrottle({ gap_ms: 0, now: clock.now, passing: clock.now });
     await throttle.learn(answer(429, { 'retry-after': '7' }, 'PLATFORM.RATE_LIMIT_EXCEEDED'));
     expect(throttle.wait()).toBe(7000);
     await throttle.learn(answer(429, { 'ratelimit-reset': '9' }));
@@ -49,15 +49,22 @@ describe('the requests of a process', () => {
   });
 
   it('go on where one customer’s own system is asked too often, or where the header is nonsense', async () => {
-    const throttle = createThrottle({ gap_ms: 0, now: still().now });
+    const throttle = createThrottle({ gap_ms: 0, now: still().now, passing: still().now });
     await throttle.learn(answer(429, { 'retry-after': '7' }, 'REMOTE.RATE_LIMIT_EXCEEDED'));
     await throttle.learn(answer(200, { 'ratelimit-remaining': '0', 'ratelimit-reset': '1795000000' }));
     await throttle.learn(answer(200, { 'ratelimit-remaining': '0', 'ratelimit-reset': 'soon' }));
     expect(throttle.wait()).toBe(0);
   });
 
+  it('are made when the time is over, though the clock was set back or stands still', async () => {
+    const throttle = createThrottle({ gap_ms: 0, now: still().now, passing: () => performance.now() });
+    await throttle.learn(answer(429, { 'retry-after': '0.05' }));
+    await throttle.admit(limits({ deadline: 1_001_000 }));
+    expect(throttle.wait()).toBe(0);
+  });
+
   it('end their waiting at once when they are called off', async () => {
-    const throttle = createThrottle({ gap_ms: 0, now: Date.now });
+    const throttle = createThrottle({ gap_ms: 0, now: Date.now, passing: () => performance.now() });
     await throttle.learn(answer(429, { 'retry-after': '600' }));
     const called = new AbortController();
     const waiting = throttle.admit(limits({ deadline: Date.now() + 700_000, signal: called.signal }));
