@@ -10,6 +10,7 @@ import { createBus } from '../adapters/bus.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
 import { guardsOf } from '../adapters/guards.ts';
 import { createKombo } from '../adapters/kombo.ts';
+import { createProgram } from '../adapters/program.ts';
 import { isPublishedBy } from '../adapters/published-baselines.ts';
 import { createQueue } from '../adapters/queue.ts';
 import { createRegister } from '../adapters/register.ts';
@@ -29,6 +30,7 @@ const table = createTable(new DynamoDBClient(clientConfig()), env.TABLE_NAME);
 /** The poll function, light or heavy by its environment. */
 export const handler = createPollHandler({
   register: createRegister(table),
+  program: createProgram(table),
   snapshots: createSnapshots(table),
   kombo: createKombo({
     base_url: env.KOMBO_BASE_URL,

@@ -1,5 +1,6 @@
 import type { Bus } from '../adapters/bus.ts';
 import type { Kombo, KomboIntegration } from '../adapters/kombo.ts';
+import type { Program } from '../adapters/program.ts';
 import type { Queue } from '../adapters/queue.ts';
 import type { Integration } from '../adapters/register/item.ts';
 import type { Lease, Register } from '../adapters/register.ts';
@@ -22,6 +23,7 @@ import type { Roster } from './roster.ts';
 /** What a poll works with. */
 export type Deps = {
   readonly register: Register;
+  readonly program: Pick<Program, 'read'>;
   readonly snapshots: Snapshots;
   readonly kombo: Kombo;
   readonly bus: Bus;

@@ -6,14 +6,14 @@ import { occasionOf, type Deps, type Run } from './run.ts';
 import { askScope } from './scope.ts';
 
 /**
- * What a failed poll leaves on record, and tells. That Kombo wants no more requests for now is no fault of this integration:
- * the attempt does not count.
+ * What a failed poll leaves on record, and tells. Where it is no fault of this integration the attempt does not count: when
+ * Kombo wants no more requests for now, and when nobody is to be polled, which the dispatcher has told once for all.
  */
 export async function troubleOf(deps: Deps, run: Run, reason: Reason): Promise<Conclusion> {
   const { attempts } = run.integration;
   const since = run.integration.failure?.since ?? run.begun_at;
   const failure = { ...reason, at: deps.clock(), since };
-  if (reason.code === RATE_LIMITED) return { changes: { failure, attempts: attempts - 1 }, notices: [] };
+  if (await isNoFault(deps, reason)) return { changes: { failure, attempts: attempts - 1 }, notices: [] };
   const isFrozen = reason.remedy === 'freeze' && run.pass !== 'baseline';
   return together([
     { changes: { failure, attempts, ended: attempts }, notices: [] },
@@ -23,9 +23,16 @@ export async function troubleOf(deps: Deps, run: Run, reason: Reason): Promise<C
   ]);
 }
 
+/** Whoever rings, or asks by hand, is polled meanwhile all the same. */
+async function isNoFault({ program }: Deps, { remedy, code }: Reason): Promise<boolean> {
+  if (remedy !== 'everyone') return code === RATE_LIMITED;
+  const { trouble } = await program.read();
+  return trouble !== undefined;
+}
+
 /**
- * What concerns everyone is told once for all by the dispatcher, which then asks for nobody. Whoever fails with it again and
- * again all the same is the only one.
+ * Until the dispatcher has found out what concerns everyone some have failed with it once or twice. Whoever does again and
+ * again, without any trouble for all, is the only one.
  */
 const LEAST_OF_EVERYONE = 3;
 

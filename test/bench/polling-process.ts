@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { clientConfig } from '../../functions/adapters/aws-clients.ts';
 import { createBus } from '../../functions/adapters/bus.ts';
 import { createKombo } from '../../functions/adapters/kombo.ts';
+import { createProgram } from '../../functions/adapters/program.ts';
 import { createRegister } from '../../functions/adapters/register.ts';
 import { createSnapshots } from '../../functions/adapters/snapshots.ts';
 import { createTable } from '../../functions/adapters/table.ts';
@@ -48,6 +49,7 @@ async function open(place: Place): Promise<void> {
   const api_key = { get: async () => place.api_key, refresh: async () => place.api_key };
   const deps: Deps = {
     register: createRegister(table),
+    program: createProgram(table),
     snapshots: createSnapshots(table),
     kombo: createKombo({ base_url: place.kombo_url, api_key }),
     bus: createBus({ client: eventbridge, bus_name: place.bus_name }),

@@ -4,6 +4,7 @@ import type { InitializeHandlerOutput } from '@smithy/types';
 import * as z from 'zod/mini';
 import { createBus, type Bus } from '../../functions/adapters/bus.ts';
 import { createKombo, type Kombo } from '../../functions/adapters/kombo.ts';
+import { createProgram } from '../../functions/adapters/program.ts';
 import { createRegister } from '../../functions/adapters/register.ts';
 import { createSnapshots } from '../../functions/adapters/snapshots.ts';
 import { createTable, type Table } from '../../functions/adapters/table.ts';
@@ -30,6 +31,7 @@ export function act(stage: Stage, life: LifeLine, weight: Poll['weight']): Promi
   let owners = 0;
   const deps = {
     register: createRegister(table),
+    program: createProgram(table),
     snapshots: createSnapshots(table),
     kombo: komboOf(stage, life),
     bus: busOf(stage, life),

@@ -4,6 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { createBus, type Bus } from '../../functions/adapters/bus.ts';
 import { createKombo, type Kombo } from '../../functions/adapters/kombo.ts';
 import type { Asking, PollMessage } from '../../functions/adapters/queue.ts';
+import { createProgram } from '../../functions/adapters/program.ts';
 import { createRegister } from '../../functions/adapters/register.ts';
 import { createSnapshots } from '../../functions/adapters/snapshots.ts';
 import { createTable, type Table } from '../../functions/adapters/table.ts';
@@ -65,6 +66,7 @@ export function startProcess(places: Places, options: ProcessOptions): Process {
   const table = tableOf(places, life);
   const deps: Deps = {
     register: createRegister(table),
+    program: createProgram(table),
     snapshots: createSnapshots(table),
     kombo: komboOf(places, life, onPage),
     bus: busOf(places, life),

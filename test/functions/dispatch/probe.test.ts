@@ -69,6 +69,22 @@ describe('when Kombo refuses the key', () => {
     expect(troubles.at(-1)).toBeNull();
   });
 
+  it('blames no integration that is polled all the same, because somebody rings, and tells nothing of it', async () => {
+    await tick();
+    for (let rings = 0; rings < 5; rings += 1) {
+      rig.sandbox.faults.next(rig.ats.id, REFUSED, 10);
+      await rig.process().poll();
+      rig.sandbox.faults.clear();
+      rig.pass(60_000);
+    }
+    expect(await rig.register.read(rig.ats.id)).toMatchObject({ attempts: 1, failure: { remedy: 'everyone' } });
+    expect(notices(rig.events)).toEqual(['failing PLATFORM.AUTHENTICATION_INVALID']);
+    key = rig.sandbox.api_key;
+    rig.pass(300_000);
+    await tick();
+    expect(asked.map(({ integration_id }) => integration_id)).toContain(rig.ats.id);
+  });
+
   it('costs one request a tick, and none when all is well', async () => {
     const before = rig.sandbox.requests().length;
     await tick();
