@@ -1,6 +1,7 @@
-import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { awsFailure } from './aws-errors.ts';
+import { createDeadLetters } from './dead-letters.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** The queue from which a function has its messages, and the one for those that are of no use to it. */
@@ -14,7 +15,7 @@ export type AlertQueue = {
    * Puts them among the dead letters at once, where otherwise only what has failed many times goes.
    * @throws PollFailure when not all of them are there; one that is there twice does no harm
    */
-  bury(records: readonly SQSRecord[]): Promise<void>;
+  bury(records: readonly SQSRecord[], reason: string): Promise<void>;
 };
 
 export type AlertQueueOptions = {
@@ -31,6 +32,7 @@ const MOST_ENTRIES = 10;
 const AT_ONCE = 8;
 
 export function createAlertQueue({ client, queue_url, dead_letters_url }: AlertQueueOptions): AlertQueue {
+  const deadLetters = createDeadLetters(client, dead_letters_url);
   return {
     giveBack: async (records, after_s) => {
       const change = async (batch: readonly SQSRecord[]) => {
@@ -42,13 +44,9 @@ export function createAlertQueue({ client, queue_url, dead_letters_url }: AlertQ
       };
       await answered(sideBySide(inBatches(records), change, AT_ONCE));
     },
-    bury: async (records) => {
-      // One by one: ten events may be larger than a request of SQS.
-      const commands = records.map(
-        ({ body }) => new SendMessageCommand({ QueueUrl: dead_letters_url, MessageBody: body }),
-      );
-      await answered(sideBySide(commands, async (command) => client.send(command), AT_ONCE));
-    },
+    // One by one: ten events may be larger than a request of SQS.
+    bury: async (records, reason) =>
+      answered(sideBySide(records, async ({ body }) => deadLetters.put(body, reason), AT_ONCE)),
   };
 }
 

@@ -1,7 +1,10 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 export type DeadLetters = {
-  /** Puts a message there at once, without the retries that would come to nothing. */
+  /**
+   * Puts a message there at once, without the retries that would come to nothing.
+   * @throws what the SDK throws
+   */
   put(body: string, reason: string): Promise<void>;
 };
 

@@ -97,7 +97,7 @@ async function settle(
       return records;
     case 'never':
       if (records.length === 0) return [];
-      await queue.bury(records);
+      await queue.bury(records, posted.code);
       telemetry.alerted({ ...told, outcome: 'buried', code: posted.code });
       return [];
   }

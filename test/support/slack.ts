@@ -85,7 +85,7 @@ export async function startSlack({ gap_ms = 0 } = {}): Promise<SlackStandIn> {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   return {
-    url: `http://127.0.0.1:${port}/services/T000/B000/XXXX`,
+    url: `http://127.0.0.1:${port}/services/T000/B000/secret`,
     messages,
     requests: () => state.requests,
     answerNext: (...next) => void faults.push(...next),

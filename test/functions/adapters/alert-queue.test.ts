@@ -31,14 +31,14 @@ describe('messages', () => {
   });
 
   it('are among the dead letters as they came', async () => {
-    await queue.bury(records);
+    await queue.bury(records, 'no_service');
     expect(sqs.dead.toSorted()).toEqual(records.map(({ body }) => body).toSorted());
   });
 
   it('of which there are none cost no request', async () => {
     sqs.answerNext(error('AccessDenied', 'No'));
     await expect(queue.giveBack([], 90)).resolves.toBeUndefined();
-    await expect(queue.bury([])).resolves.toBeUndefined();
+    await expect(queue.bury([], 'no_service')).resolves.toBeUndefined();
   });
 
   it.each([
@@ -47,7 +47,7 @@ describe('messages', () => {
   ])('may %s', async (_, reply, reason) => {
     sqs.answerNext(reply, reply);
     await expect(queue.giveBack(records.slice(0, 1), 90)).rejects.toMatchObject({ reason });
-    await expect(queue.bury(records.slice(0, 1))).rejects.toMatchObject({ reason });
+    await expect(queue.bury(records.slice(0, 1), 'no_service')).rejects.toMatchObject({ reason });
     expect(sqs.dead).toEqual([]);
   });
 });
