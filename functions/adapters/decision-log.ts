@@ -8,6 +8,7 @@ import {
 import * as z from 'zod/mini';
 import type { Limits } from '../domain/failure.ts';
 import { awsFailure, unavailable } from './aws-errors.ts';
+import { json } from './json.ts';
 
 /** A line of the log: what was decided about a user, and what else the line says of it. */
 export type LoggedDecision = {
@@ -115,12 +116,4 @@ function readLine(fields: Lines[number]): LoggedDecision[] {
   const line = Line.safeParse(json(valueOf('@message')));
   const at = new Date(`${valueOf('@timestamp').replace(' ', 'T')}Z`);
   return line.success && !Number.isNaN(at.getTime()) ? [{ at: at.toISOString(), ...line.data }] : [];
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,21 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
+import { json } from './json.ts';
+
+/** A variable that is there and not empty. */
+export const named = z.string().check(z.minLength(1));
+
+/** A whole number above 0. */
+export const whole = z.coerce.number().check(z.int(), z.positive());
+
+/** Of a JSON text; what is no JSON does not fit. */
+export const fromJson = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text) => json(text)),
+    ),
+    schema,
+  );
 
 /**
  * The environment, by its schema.

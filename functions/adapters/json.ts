@@ -1,7 +1,7 @@
-/** The parsed text; undefined if it is not JSON. The parser's own error quotes the text, so it is dropped here. */
-export function json(text: string): unknown {
+/** The parsed text; undefined if it is not JSON, or no text. The parser's own error quotes it, so that is dropped here. */
+export function json(text: unknown): unknown {
   try {
-    return JSON.parse(text);
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import { PollFailure } from '../domain/failure.ts';
 import { failureCode, readAwsError } from './aws-errors.ts';
+import { json } from './json.ts';
 import type { ApiKey } from './kombo.ts';
 
 /** The secret is a JSON object. A line end that was pasted along with a part is no part of it. */
@@ -105,14 +106,6 @@ function unfilled(): PollFailure {
 
 /** The code of a secret that nobody has filled in. */
 export const UNFILLED = 'SECRET.UNFILLED';
-
-function json(value: unknown): unknown {
-  try {
-    return typeof value === 'string' ? JSON.parse(value) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 function translated(error: unknown): unknown {
   // Powertools wraps what the SDK threw.

@@ -1,8 +1,5 @@
 import * as z from 'zod/mini';
-
-const named = z.string().check(z.minLength(1));
-
-const whole = z.coerce.number().check(z.int(), z.positive());
+import { named, whole } from '../adapters/environment.ts';
 
 /** The environment of the operate function. */
 export const Env = z.object({

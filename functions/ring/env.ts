@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-
-const named = z.string().check(z.minLength(1));
+import { named, whole } from '../adapters/environment.ts';
 
 /** The environment of the ring function. */
 export const Env = z.object({
@@ -8,5 +7,5 @@ export const Env = z.object({
   KOMBO_SECRET_ID: named,
   KOMBO_BASE_URL: z.url(),
   LIGHT_QUEUE_URL: z.url(),
-  ERASE_AFTER_SECONDS: z.coerce.number().check(z.int(), z.positive()),
+  ERASE_AFTER_SECONDS: whole,
 });

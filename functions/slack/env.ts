@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-
-const named = z.string().check(z.minLength(1));
+import { named } from '../adapters/environment.ts';
 
 /** The environment of a slack function, of which each alert rule has its own. */
 export const Env = z.object({

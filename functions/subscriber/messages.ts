@@ -1,3 +1,4 @@
+import { json } from '../adapters/json.ts';
 import { Event, isUserEvent, type UserEvent } from '../events/index.ts';
 
 /** Of a message of SQS, what we use. */
@@ -18,14 +19,6 @@ export function open(message: Message): Letter {
   }
   const event = parsed.data;
   return isUserEvent(event) ? { message, event } : { message, event: null, wrong: 'not about a user' };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The events of each user, the oldest first. */
