@@ -5,7 +5,7 @@ import type { Integration } from '../adapters/register/item.ts';
 import type { Occasion } from '../domain/event.ts';
 import { PollFailure, type Limits, type Reason } from '../domain/failure.ts';
 import { failing, recovered } from '../domain/notice.ts';
-import type { Event } from '../events/index.ts';
+import { EVERY_INTEGRATION, type Event } from '../events/index.ts';
 
 export type Deps = {
   readonly program: Program;
@@ -16,9 +16,6 @@ export type Deps = {
   /** Epoch milliseconds. */
   readonly clock: () => number;
 };
-
-/** In place of an integration's id: all of them. */
-export const EVERYONE = '*';
 
 /**
  * Whether polls make sense at all. When some have failed for a reason that concerns everyone, such as a key that Kombo
@@ -68,7 +65,7 @@ function ended(deps: Deps, known: ProgramState): ProgramState {
 /** What tells apart two occasions is when they were. */
 function occasionOf(now: number): Occasion {
   const customer = { origin_id: null, organization_name: null };
-  return { integration_id: EVERYONE, customer, poll: Math.floor(now / 1000), at: new Date(now) };
+  return { integration_id: EVERY_INTEGRATION, customer, poll: Math.floor(now / 1000), at: new Date(now) };
 }
 
 /** What is on record is told, and taken off the record. What cannot be told now, or was refused, the next tick tries again. */

@@ -1,4 +1,4 @@
-import type { Detail, Role, Roles, User } from '../events/index.ts';
+import { EVERY_INTEGRATION, type Detail, type Event, type Role, type Roles, type User } from '../events/index.ts';
 
 /** 1 event, 2 events. */
 export function plural(count: number, noun: string): string {
@@ -13,6 +13,12 @@ export function percent(share: number): string {
 /** What an ATS said must not move a cursor, ring a bell, begin a line, or turn the rest of one around. */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '·');
+}
+
+/** The customer as people know it; by the integration's id until Kombo has told. */
+export function customerOf({ detail: { metadata } }: Event): string {
+  if (metadata.integration_id === EVERY_INTEGRATION) return 'every integration';
+  return metadata.customer.organization_name ?? metadata.integration_id;
 }
 
 export function nameOf(user: User): string {

@@ -25,12 +25,18 @@ const common = {
   detected_at: timestamp.check(z.describe('When this program saw the change; Kombo does not say when it happened.')),
 };
 
+/** In place of an integration's id, and of its tool: what concerns all of them at once. */
+export const EVERY_INTEGRATION = '*';
+
 /** Metadata of an event about an integration, or about all of them. */
 export const IntegrationMetadata = z.object({
   ...common,
   integration_id: z
     .string()
-    .check(z.minLength(1), z.describe("Kombo's integration id, TOOL:ID; `*` for what concerns all of them at once.")),
+    .check(
+      z.minLength(1),
+      z.describe(`Kombo's integration id, TOOL:ID; \`${EVERY_INTEGRATION}\` for what concerns all of them at once.`),
+    ),
 });
 export type IntegrationMetadata = z.infer<typeof IntegrationMetadata>;
 

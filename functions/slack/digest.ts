@@ -1,8 +1,8 @@
-import { plural } from '../domain/words.ts';
+import { customerOf, plural } from '../domain/words.ts';
 import type { DetailType, Event } from '../events/index.ts';
 import { context, header, section, type Block } from './blocks.ts';
 import { storyOf } from './stories.ts';
-import { customerOf, timeOf, type Telling } from './story.ts';
+import { timeOf, type Telling } from './story.ts';
 import { fit } from './text.ts';
 
 /** So many are told one by one, and so many customers with their counts. */

@@ -1,9 +1,9 @@
-import { plural } from '../domain/words.ts';
-import type { Event } from '../events/index.ts';
+import { customerOf, plural } from '../domain/words.ts';
+import { EVERY_INTEGRATION, type Event } from '../events/index.ts';
 import { context, header, section, type Block } from './blocks.ts';
 import { digest } from './digest.ts';
 import { storyOf } from './stories.ts';
-import { customerOf, timeOf, type Telling } from './story.ts';
+import { timeOf, type Telling } from './story.ts';
 import { fit, unformatted } from './text.ts';
 
 /** What is posted. `text` is what a notification shows, and is the only part in which Slack formats. */
@@ -50,7 +50,8 @@ function inFull(event: Event, telling: Telling): readonly Block[] {
 
 /** Acme, Inc. (36123), workday. */
 function whose(event: Event): string {
-  const { customer, tool } = event.detail.metadata;
+  const { customer, integration_id, tool } = event.detail.metadata;
+  if (integration_id === EVERY_INTEGRATION) return customerOf(event);
   const own = customer.origin_id === null ? '' : ` (${customer.origin_id})`;
   return `${customerOf(event)}${own}, ${tool}`;
 }

@@ -1,7 +1,7 @@
 import { operatorCommand } from '../domain/command-line.ts';
-import { ENDINGS, kindOf, percent, plural, switched } from '../domain/words.ts';
-import type { Detail, Event } from '../events/index.ts';
-import { customerOf, timeOf, type Story, type Telling } from './story.ts';
+import { customerOf, ENDINGS, kindOf, percent, plural, switched } from '../domain/words.ts';
+import { EVERY_INTEGRATION, type Detail, type Event } from '../events/index.ts';
+import { timeOf, type Story, type Telling } from './story.ts';
 
 type Operation = Extract<Event, { 'detail-type': `integration.${string}` }>;
 
@@ -30,17 +30,14 @@ export function operationStory(event: Operation, { environment }: Telling): Stor
   }
 }
 
-/** In place of an integration's id, where none is meant but all. */
-const EVERYBODY = '*';
-
 function failing(
   { metadata, data }: Detail<'integration.failing'>,
   { customer, environment }: { readonly customer: string; readonly environment: string },
 ): Story {
-  const isEverybody = metadata.integration_id === EVERYBODY;
+  const isEverybody = metadata.integration_id === EVERY_INTEGRATION;
   const tryNow = isEverybody ? ['list', '--failing'] : ['poll', metadata.integration_id];
   return {
-    headline: `Failing: ${isEverybody ? 'every integration' : customer}`,
+    headline: `Failing: ${customer}`,
     lines: [
       data.title === null ? data.code : `${data.code}: ${data.title}`,
       `Since ${timeOf(data.failing_since)}, ${plural(data.attempts, 'attempt')}. Nothing is lost: what changed meanwhile is told once it works.`,

@@ -1,5 +1,3 @@
-import type { Event } from '../events/index.ts';
-
 /** How a rule wants it told. */
 export type Telling = {
   /** The rule's name. */
@@ -19,11 +17,6 @@ export type Story = {
   /** What a person may do now. */
   readonly next: readonly string[];
 };
-
-/** The customer as people know it; null until Kombo has told. */
-export function customerOf({ detail: { metadata } }: Event): string {
-  return metadata.customer.organization_name ?? metadata.integration_id;
-}
 
 /** 2026-11-22 10:15:03 UTC. */
 export const timeOf = (timestamp: string) => `${timestamp.slice(0, 19).replace('T', ' ')} UTC`;

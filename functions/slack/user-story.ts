@@ -1,9 +1,8 @@
 import { changeOfRoles, labelOf, nameOf } from '../domain/words.ts';
-import type { ComparedField, Event, User } from '../events/index.ts';
+import type { ComparedField, Event, User, UserEvent } from '../events/index.ts';
 import type { Story, Telling } from './story.ts';
 import { fit } from './text.ts';
 
-type UserEvent = Extract<Event, { 'detail-type': `user.${string}` }>;
 type Differences = Extract<Event, { 'detail-type': 'user.updated' }>['detail']['data'];
 type Names = Telling['names'];
 

@@ -33,9 +33,9 @@ describe('one event', () => {
     expectGolden(`${type}.nameless`, [example(type)], { names: 'none' }),
   );
 
-  it('about everybody', async () => {
-    const failing = worded(example('integration.failing'), (text, key) => (key === 'integration_id' ? '*' : text));
-    await expectGolden('integration.failing.everybody', [failing]);
+  it.each(['integration.failing', 'integration.recovered'] as const)('about everybody: %s', async (type) => {
+    const everybody = worded(example(type), (text, key) => (key === 'integration_id' ? '*' : text));
+    await expectGolden(`${type}.everybody`, [everybody]);
   });
 });
 

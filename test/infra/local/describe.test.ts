@@ -54,6 +54,13 @@ describe('an event in words', () => {
     expect(inWords(Event.parse(example(type)))).toEqual({ customer, who, what });
   });
 
+  it('says that it is about every integration where it is', () => {
+    const event = Event.parse(example('integration.recovered'));
+    const metadata = { ...event.detail.metadata, integration_id: '*' };
+    const about = Event.parse({ ...event, detail: { ...event.detail, metadata } });
+    expect(inWords(about)).toMatchObject({ customer: 'every integration', who: '' });
+  });
+
   it.each<[string, Partial<User>, string]>([
     ['their address where there is no name', { first_name: null, last_name: null }, 'zoe.1@acme.example'],
     ['their id where there is neither', { first_name: null, last_name: null, email: null }, 'user-1'],
