@@ -8,7 +8,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SOURCE } from '../../functions/events/index.ts';
-import { deadLetterQueue } from './work-queue.ts';
+import { deadLetterQueue, VISIBILITY_TIMES } from './work-queue.ts';
 
 export type UserEventSubscriberProps = {
   /** The program's bus: `EventBus.fromEventBusName(this, 'Bus', 'ats-user-events-production')`. */
@@ -31,9 +31,6 @@ const FUNCTIONS_AT_ONCE = 5;
 /** With the visibility of a minute or more, a directory may be away for an hour before anything is among the dead letters. */
 const MOST_RECEIVES = 60;
 const SHORTEST_VISIBILITY_S = 60;
-
-/** As AWS advises. What a process that died was working on is free again by then. */
-const VISIBILITY_TIMES = 6;
 
 /** Lambda's own, of a function for which none is said. */
 const DEFAULT_TIMEOUT = Duration.seconds(3);
@@ -70,6 +67,7 @@ export class UserEventSubscriber extends Construct {
   }
 
   private queueFor({ timeout = DEFAULT_TIMEOUT }: LambdaFunction): Queue {
+    // What a process that died was working on is free again by then.
     const visibility = Math.max(VISIBILITY_TIMES * timeout.toSeconds(), SHORTEST_VISIBILITY_S);
     return new Queue(this, 'Queue', {
       visibilityTimeout: Duration.seconds(visibility),
