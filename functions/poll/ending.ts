@@ -57,7 +57,7 @@ function isStatePublished({ settings }: Deps, { pass, integration, lease, progre
   return isFirst && settings.isBaselinePublished(lease.integration_id);
 }
 
-/** Before the checkpoint: should the process die between the two, it is asked for once more, and told identically. */
+/** Before the checkpoint: should a baseline die between the two, its state is asked for once more, and told identically. */
 async function askForState({ heavyQueue }: Deps, { lease, progress }: Run): Promise<void> {
   const catch_up = { at: progress.window_start, subscriber: null };
   await heavyQueue.send([{ integration_id: lease.integration_id, catch_up }]);
