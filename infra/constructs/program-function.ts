@@ -8,11 +8,12 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { fileURLToPath } from 'node:url';
+import { BUNDLING } from './bundling.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -32,10 +33,7 @@ export type ProgramFunctionProps = {
   readonly most_at_once?: number;
 };
 
-/**
- * One of our functions: its handler and the SDK in one minified ES module, which loads in less than half the time of
- * CommonJS or of the SDK that Lambda provides (measured), with its source map beside it; an inlined one is read at every start.
- */
+/** One of our functions: a bundle, a log group that has an end, and a role that may write into that group alone. */
 export class ProgramFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: ProgramFunctionProps) {
     const logGroup = logGroupFor(scope, id, props);
@@ -79,15 +77,3 @@ function roleFor(scope: Construct, id: string, logGroup: LogGroup): Role {
   logGroup.grantWrite(role);
   return role;
 }
-
-const BUNDLING = {
-  format: OutputFormat.ESM,
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  bundleAwsSDK: true,
-  sourceMap: true,
-  sourceMapMode: SourceMapMode.DEFAULT,
-  // Some dependencies are CommonJS and call `require` for what Node brings along.
-  banner: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-};
