@@ -6,6 +6,7 @@ import { dispatching } from './dispatching.ts';
 import { differs, tableOf, type Measurement } from './figures.ts';
 import { memory } from './memory.ts';
 import { delta, nothingNew, sweep } from './polls.ts';
+import { loading } from '../bundles/loading.ts';
 
 const MEASUREMENTS: Readonly<Record<string, () => Promise<Measurement | readonly Measurement[]>>> = {
   'nothing-new': nothingNew,
@@ -14,6 +15,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measurement | readonly
   baseline,
   memory,
   dispatching,
+  loading,
 };
 
 const USAGE = `npm run bench -- [${Object.keys(MEASUREMENTS).join(' | ')} …] [--json FILE] [--svg FILE]\n`;
