@@ -63,6 +63,14 @@ export type RingReport = {
   readonly reason: Reason | null;
 };
 
+/** How far long work has come. */
+export type Progress = {
+  readonly integration_id: string;
+  readonly of: Pass | 'catch_up';
+  /** Whom this process has handled so far. */
+  readonly users: number;
+};
+
 /** How much of a catch-up was put on the bus by one function. */
 export type CatchUpReport = {
   readonly integration_id: string;
@@ -87,6 +95,8 @@ export type Whereabouts = { readonly message_id: string; readonly integration_id
 
 export type Telemetry = {
   decided(decision: Decision): void;
+  /** After each page. */
+  progressed(progress: Progress): void;
   polled(report: PollReport): void;
   dispatched(report: DispatchReport): void;
   rung(report: RingReport): void;
@@ -102,6 +112,8 @@ export type Telemetry = {
 export function createTelemetry(logger: Logger, metrics: Metrics): Telemetry {
   return {
     decided: (decision) => logger.info('decision', { ...decision }),
+    // Not logged unless somebody asks for it (POWERTOOLS_LOG_LEVEL): 200 lines a baseline of 50,000.
+    progressed: (progress) => logger.debug('progress', { ...progress }),
     polled: (report) => {
       const level = report.outcome === 'failed' ? 'warn' : 'info';
       logger[level]('poll', { ...report });

@@ -31,6 +31,7 @@ export async function catchUp(deps: Deps, { integration_id, catch_up, ...time }:
     const refused = await deps.bus.publish(chunk.states, limits);
     events += chunk.states.length - refused.length;
     after = chunk.last;
+    deps.telemetry.progressed({ integration_id, of: 'catch_up', users: events });
   }
   deps.telemetry.caughtUp({ integration_id, subscriber: catch_up.subscriber, outcome: 'completed', events });
 }

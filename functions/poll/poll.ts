@@ -77,6 +77,8 @@ async function handle(deps: Deps, run: Run, page: Page): Promise<void> {
   const known = await deps.snapshots.load(run.lease.integration_id, ids, run.limits);
   const findings = await explained(deps, run, { page: { ...page, readings }, known });
   await carryOut(deps, run, { findings, counted: page.counted });
+  const { integration_id } = run.lease;
+  deps.telemetry.progressed({ integration_id, of: run.pass, users: run.progress.counts.users_read });
 }
 
 /**

@@ -6,6 +6,7 @@ import { Event } from '../../functions/events/index.ts';
 import { createAsides } from './asides.ts';
 import type { BusEvent } from './bus.ts';
 import { createLines, type Lines } from './lines.ts';
+import { createProgressLines, type ProgressLines } from './progress.ts';
 
 /** Where events go, and where everything else does. */
 export type Screen = {
@@ -30,11 +31,16 @@ export function createScreen({ out, err }: Streams, json: boolean): Screen {
   const rest = json ? err : out;
   const names = new Map<string, string>();
   const lines = createLines(colors.createColors(isColourful(rest)), names);
-  const say = (text: string) => void rest.write(`${text}\n`);
+  const nameOf = (integrationId: string) => names.get(integrationId) ?? integrationId;
+  const progress = rest.isTTY === true ? createProgressLines({ stream: rest, nameOf, clock: Date.now }) : NO_PROGRESS;
+  const say = (text: string) => progress.above(() => void rest.write(`${text}\n`));
   let told = 0;
   return {
     event: async (event) => {
-      await written(out, json ? entryOf(event) : lines.event(Event.parse(event)));
+      const line = json ? entryOf(event) : lines.event(Event.parse(event));
+      await new Promise<void>((resolve, reject) => {
+        progress.above(() => void out.write(`${line}\n`, (error) => (error ? reject(error) : resolve())));
+      });
       told += 1;
     },
     told: () => told,
@@ -42,7 +48,7 @@ export function createScreen({ out, err }: Streams, json: boolean): Screen {
     introduce: (integrations) => {
       for (const { id, customer } of integrations) names.set(id, customer.organization_name ?? id);
     },
-    telemetry: tellOf(say, lines),
+    telemetry: tellOf(say, lines, progress),
   };
 }
 
@@ -53,28 +59,30 @@ function entryOf({ source, 'detail-type': type, time, detail }: BusEvent): strin
   return JSON.stringify({ source, 'detail-type': type, time, detail });
 }
 
-async function written(out: Writable, line: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    out.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
-  });
-}
+/** A file keeps what was written: nothing moves there. */
+const NO_PROGRESS: ProgressLines = { progressed: () => undefined, ended: () => undefined, above: (write) => write() };
 
-function tellOf(say: (text: string) => void, lines: Lines): Telemetry {
+function tellOf(say: (text: string) => void, lines: Lines, progress: ProgressLines): Telemetry {
   const asides = createAsides();
   return {
     decided: (decision) => {
       if (!asides.take(decision)) say(lines.decision(decision));
     },
+    progressed: progress.progressed,
     polled: (report) => {
+      progress.ended(report.integration_id);
       const aside = asides.of(report);
       // A message too many, which does no harm.
       if (report.outcome !== 'refused') say(lines.poll(report, aside));
     },
     dispatched: () => undefined,
     rung: () => undefined,
-    caughtUp: () => undefined,
+    caughtUp: ({ integration_id }) => progress.ended(integration_id),
     alerted: () => undefined,
-    crashed: (_, error) => say(lines.crash(error)),
+    crashed: ({ integration_id }, error) => {
+      if (integration_id !== null) progress.ended(integration_id);
+      say(lines.crash(error));
+    },
     flush: () => undefined,
   };
 }

@@ -28,6 +28,7 @@ const telemetry: Telemetry = {
   polled: (report) => void reports.push(report),
   dispatched: () => undefined,
   rung: () => undefined,
+  progressed: () => undefined,
   caughtUp: () => undefined,
   alerted: () => undefined,
   crashed: (_, error) => void crashes.push(error),

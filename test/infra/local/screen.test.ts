@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { PollReport } from '../../../functions/adapters/telemetry.ts';
 import type { BusEvent } from '../../../infra/local/bus.ts';
@@ -121,6 +122,26 @@ describe('the screen for people', () => {
     screen.telemetry.decided({ ...about, decision: 'published', type: 'user.created', sequence: 1 });
     screen.telemetry.decided({ ...about, decision: 'masked', fields: ['email', 'status'] });
     expect(screen.out()).toMatch(/^\S+ {2}masked .* user-1 {17}email, status\n$/);
+  });
+});
+
+describe('how far long work has come', () => {
+  it('is told on a terminal, until the poll is over', async () => {
+    const screen = watch(false, true);
+    screen.telemetry.progressed({ integration_id: ID, of: 'baseline', users: 250 });
+    await delay(1100);
+    screen.telemetry.progressed({ integration_id: ID, of: 'baseline', users: 500 });
+    expect(screen.out()).toContain(`baseline of ${ID}: 500 users so far`);
+    screen.telemetry.polled(report({ pass: 'baseline' }));
+    expect(screen.out()).not.toContain('so far');
+  });
+
+  it('is written into no file', async () => {
+    const screen = watch();
+    screen.telemetry.progressed({ integration_id: ID, of: 'baseline', users: 250 });
+    await delay(1100);
+    screen.telemetry.progressed({ integration_id: ID, of: 'baseline', users: 500 });
+    expect([screen.out(), screen.err()]).toEqual(['', '']);
   });
 });
 
