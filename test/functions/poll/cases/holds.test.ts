@@ -1,65 +1,38 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectKnown, expectTruth, look, notices, told } from '../../../support/ledger.ts';
 import { answer, heldOf, holdOf, HOUR_MS, registered, sweep } from '../../../support/operator.ts';
-import { startRig, type Rig } from '../../../support/rig.ts';
+import { usePolledCompany } from '../../../support/polled-company.ts';
+import { startRig } from '../../../support/rig.ts';
 
 const SIX_HOURS_MS = 6 * HOUR_MS;
 
 describe('a hold', () => {
-  let rig: Rig;
-  let before: ReturnType<typeof look>;
-
-  beforeEach(async () => {
-    rig = await startRig(30);
-    await rig.process().poll();
-    before = look(rig.ats);
-  });
-  afterEach(() => rig.close());
-
-  async function poll(): Promise<void> {
-    rig.pass(60_000);
-    expect(await rig.process().poll()).toEqual({ outcome: 'completed' });
-  }
-
-  function leave(count: number): readonly string[] {
-    const ids = rig.ats.people().flatMap(({ id, remote_deleted_at }) => (remote_deleted_at === null ? [id] : []));
-    const leavers = ids.slice(0, count);
-    for (const id of leavers) rig.ats.delete(id);
-    return leavers;
-  }
+  const company = usePolledCompany(30);
+  const { poll, leave, expectTold } = company;
 
   const deleted = (ids: readonly string[]) => ids.map((id) => `user.deleted ${id}`).toSorted();
-
-  /** What was told is this, and so it is. */
-  async function expectTold(lines: readonly string[]): Promise<void> {
-    await sweep(rig);
-    expect(told(rig.events).toSorted()).toEqual(lines.toSorted());
-    expectTruth(rig.events, rig.ats, before);
-    await expectKnown(rig);
-    expect(await registered(rig)).toMatchObject({ holds: {}, decisions: {} });
-  }
 
   it('keeps six of thirty who leave until a person approves', async () => {
     const leavers = leave(6);
     await poll();
     await poll();
-    rig.pass(SIX_HOURS_MS);
+    company.rig.pass(SIX_HOURS_MS);
     await poll();
-    expect([told(rig.events), notices(rig.events)]).toEqual([[], ['held deletions 6 of 30']]);
-    expect(rig.events.at(-1)?.detail).toMatchObject({
+    expect([told(company.rig.events), notices(company.rig.events)]).toEqual([[], ['held deletions 6 of 30']]);
+    expect(company.rig.events.at(-1)?.detail).toMatchObject({
       data: { share: 0.2, user_ids: expect.arrayContaining([...leavers]) },
     });
-    await answer(rig, 'deletions', { answer: 'approve' });
+    await answer(company.rig, 'deletions', { answer: 'approve' });
     await poll();
-    expect(notices(rig.events)).toEqual(['held deletions 6 of 30', 'released deletions approved']);
-    expect((await registered(rig)).tally).toEqual({});
+    expect(notices(company.rig.events)).toEqual(['held deletions 6 of 30', 'released deletions approved']);
+    expect((await registered(company.rig)).tally).toEqual({});
     await expectTold(deleted(leavers));
   });
 
   it('does not open for five of thirty', async () => {
     const leavers = leave(5);
     await poll();
-    expect(notices(rig.events)).toEqual([]);
+    expect(notices(company.rig.events)).toEqual([]);
     await expectTold(deleted(leavers));
   });
 
@@ -68,15 +41,15 @@ describe('a hold', () => {
     await poll();
     const second = leave(1);
     await poll();
-    expect(told(rig.events).toSorted()).toEqual(deleted(first));
-    expect(await heldOf(rig)).toEqual({ deletions: 1 });
-    await answer(rig, 'deletions', { answer: 'approve' });
+    expect(told(company.rig.events).toSorted()).toEqual(deleted(first));
+    expect(await heldOf(company.rig)).toEqual({ deletions: 1 });
+    await answer(company.rig, 'deletions', { answer: 'approve' });
     await poll();
-    rig.pass(24 * HOUR_MS);
+    company.rig.pass(24 * HOUR_MS);
     await poll();
     const third = leave(5);
     await poll();
-    expect(notices(rig.events)).toEqual(['held deletions 1 of 25', 'released deletions approved']);
+    expect(notices(company.rig.events)).toEqual(['held deletions 1 of 25', 'released deletions approved']);
     await expectTold(deleted([...first, ...second, ...third]));
   });
 
@@ -84,7 +57,7 @@ describe('a hold', () => {
     const leavers = leave(10);
     await poll();
     await poll();
-    await answer(rig, 'deletions', { answer: 'approve' });
+    await answer(company.rig, 'deletions', { answer: 'approve' });
     await poll();
     await expectTold(deleted(leavers));
   });
@@ -93,29 +66,29 @@ describe('a hold', () => {
     const leavers = leave(10);
     await poll();
     await poll();
-    const { poll: first } = await holdOf(rig, 'deletions');
-    await answer(rig, 'deletions', { answer: 'approve' });
+    const { poll: first } = await holdOf(company.rig, 'deletions');
+    await answer(company.rig, 'deletions', { answer: 'approve' });
     const others = leave(7);
     await poll();
-    expect(told(rig.events)).toEqual([]);
-    expect(notices(rig.events)).toEqual(['held deletions 10 of 30', 'held deletions 17 of 30']);
-    const ids = rig.events.map(({ detail }) => JSON.stringify(detail['metadata']));
+    expect(told(company.rig.events)).toEqual([]);
+    expect(notices(company.rig.events)).toEqual(['held deletions 10 of 30', 'held deletions 17 of 30']);
+    const ids = company.rig.events.map(({ detail }) => JSON.stringify(detail['metadata']));
     expect(new Set(ids).size).toBe(ids.length);
-    expect((await holdOf(rig, 'deletions')).poll).toBeGreaterThan(first);
-    expect((await registered(rig)).decisions).toEqual({});
-    await answer(rig, 'deletions', { answer: 'approve' });
+    expect((await holdOf(company.rig, 'deletions')).poll).toBeGreaterThan(first);
+    expect((await registered(company.rig)).decisions).toEqual({});
+    await answer(company.rig, 'deletions', { answer: 'approve' });
     await poll();
-    expect(notices(rig.events).at(-1)).toBe('released deletions approved');
+    expect(notices(company.rig.events).at(-1)).toBe('released deletions approved');
     await expectTold(deleted([...leavers, ...others]));
   });
 
   it('is over when a few more have left than the person knew of', async () => {
     const leavers = leave(10);
     await poll();
-    await answer(rig, 'deletions', { answer: 'approve' });
+    await answer(company.rig, 'deletions', { answer: 'approve' });
     const others = leave(5);
     await poll();
-    expect(notices(rig.events)).toEqual(['held deletions 10 of 30', 'released deletions approved']);
+    expect(notices(company.rig.events)).toEqual(['held deletions 10 of 30', 'released deletions approved']);
     await expectTold(deleted([...leavers, ...others]));
   });
 
@@ -123,11 +96,11 @@ describe('a hold', () => {
     const [one = '', other = '', third = '', ...rest] = leave(6);
     await poll();
     await poll();
-    for (const id of [one, other, third]) rig.ats.rehire(id);
-    rig.pass(SIX_HOURS_MS);
+    for (const id of [one, other, third]) company.rig.ats.rehire(id);
+    company.rig.pass(SIX_HOURS_MS);
     await poll();
-    expect(notices(rig.events)).toEqual(['held deletions 6 of 30', 'released deletions under_threshold']);
-    expect((await registered(rig)).tally).toMatchObject({ deletions: [{ count: 3 }] });
+    expect(notices(company.rig.events)).toEqual(['held deletions 6 of 30', 'released deletions under_threshold']);
+    expect((await registered(company.rig)).tally).toMatchObject({ deletions: [{ count: 3 }] });
     await expectTold(deleted(rest));
   });
 
@@ -135,13 +108,13 @@ describe('a hold', () => {
     const leavers = leave(6);
     await poll();
     await poll();
-    for (const id of leavers) rig.ats.rehire(id);
+    for (const id of leavers) company.rig.ats.rehire(id);
     const [married = ''] = leavers;
-    rig.ats.edit(married, { last_name: 'Married' });
-    rig.pass(SIX_HOURS_MS);
+    company.rig.ats.edit(married, { last_name: 'Married' });
+    company.rig.pass(SIX_HOURS_MS);
     await poll();
-    expect(notices(rig.events)).toEqual(['held deletions 6 of 30', 'released deletions voided']);
-    const inactive = leavers.filter((id) => before.get(id)?.status === 'INACTIVE');
+    expect(notices(company.rig.events)).toEqual(['held deletions 6 of 30', 'released deletions voided']);
+    const inactive = leavers.filter((id) => company.before.get(id)?.status === 'INACTIVE');
     await expectTold([...new Set([married, ...inactive])].map((id) => `user.updated ${id}`));
   });
 
@@ -151,11 +124,11 @@ describe('a hold', () => {
     await poll();
     const others = leave(6);
     await poll();
-    rig.pass(SIX_HOURS_MS);
+    company.rig.pass(SIX_HOURS_MS);
     await poll();
-    expect(notices(rig.events)).toEqual(['held deletions 6 of 30']);
-    expect(await heldOf(rig)).toEqual({ deletions: 12 });
-    await answer(rig, 'deletions', { answer: 'approve', seen: 12 });
+    expect(notices(company.rig.events)).toEqual(['held deletions 6 of 30']);
+    expect(await heldOf(company.rig)).toEqual({ deletions: 12 });
+    await answer(company.rig, 'deletions', { answer: 'approve', seen: 12 });
     await poll();
     await expectTold(deleted([...leavers, ...others]));
   });
