@@ -1,34 +1,12 @@
-import {
-  DescribeEventBusCommand,
-  EventBridgeClient,
-  PutEventsCommand,
-  type PutEventsRequestEntry,
-} from '@aws-sdk/client-eventbridge';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startBus, type BusEvent, type Fault, type LocalBus } from '../../../infra/local/bus.ts';
+import { DescribeEventBusCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { describe, expect, it } from 'vitest';
+import { startBus, type Fault } from '../../../infra/local/bus.ts';
+import { good, useLocalBus } from '../../support/local-bus.ts';
 import { loopback } from '../../support/loopback.ts';
 
-let events: BusEvent[];
-let bus: LocalBus;
-let client: EventBridgeClient;
-
-beforeEach(async () => {
-  events = [];
-  bus = await startBus({ name: 'ats', onEvent: async (event) => void events.push(event) });
-  client = new EventBridgeClient(loopback(bus.url));
-});
-
-afterEach(async () => {
-  client.destroy();
-  await bus.close();
-});
-
-const good = { EventBusName: 'ats', Source: 'ats.users', DetailType: 'user.created', Detail: '{"a":1}' };
-const put = (...Entries: readonly PutEventsRequestEntry[]) =>
-  client.send(new PutEventsCommand({ Entries: [...Entries] }));
-const codesOf = async (...entries: readonly PutEventsRequestEntry[]) =>
-  (await put(...entries)).Entries?.map(({ ErrorCode }) => ErrorCode);
-const describeBus = (Name: string) => client.send(new DescribeEventBusCommand({ Name }));
+const local = useLocalBus();
+const { put, codesOf } = local;
+const describeBus = (Name: string) => local.client.send(new DescribeEventBusCommand({ Name }));
 
 describe('an accepted entry', () => {
   it('is answered for only when it is written', async () => {
@@ -59,7 +37,7 @@ describe('a bus that does not exist', () => {
   it('swallows events in silence', async () => {
     const output = await put({ ...good, EventBusName: 'gone' });
     expect(output).toMatchObject({ FailedEntryCount: 0, Entries: [{ EventId: expect.any(String) }] });
-    expect(events).toEqual([]);
+    expect(local.events).toEqual([]);
   });
 
   it('is told of only by DescribeEventBus', async () => {
@@ -70,18 +48,18 @@ describe('a bus that does not exist', () => {
   it('is not meant by the ARN of the one that does', async () => {
     const { Arn } = await describeBus('ats');
     await put({ ...good, EventBusName: Arn });
-    expect(events).toHaveLength(1);
+    expect(local.events).toHaveLength(1);
   });
 });
 
 describe('an entry is refused', () => {
   it('when a test asks for it, as often as it asks', async () => {
-    bus.refuseNext(2, 'ThrottlingException');
+    local.bus.refuseNext(2, 'ThrottlingException');
     expect(await codesOf(good, good, good)).toEqual(['ThrottlingException', 'ThrottlingException', undefined]);
   });
 
   it('when a test asks for it by what it says', async () => {
-    bus.refuseWhere(({ detail }) => (detail['a'] === 2 ? 'InternalFailure' : undefined));
+    local.bus.refuseWhere(({ detail }) => (detail['a'] === 2 ? 'InternalFailure' : undefined));
     expect(await codesOf(good, { ...good, Detail: '{"a":2}' })).toEqual([undefined, 'InternalFailure']);
   });
 });
@@ -94,30 +72,30 @@ describe('a request that goes wrong', () => {
     ['unavailable', 'ServiceUnavailable', 503],
     ['garbled', 'SyntaxError', 200],
   ])('when %s is a %s with nothing taken', async (fault, name, httpStatusCode) => {
-    bus.breakNext(fault);
+    local.bus.breakNext(fault);
     await expect(put(good)).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
-    expect(events).toEqual([]);
+    expect(local.events).toEqual([]);
     await put(good);
-    expect(events).toHaveLength(1);
+    expect(local.events).toHaveLength(1);
   });
 
   it('can lose its answer after the event was written', async () => {
-    bus.breakNext('answer_lost');
+    local.bus.breakNext('answer_lost');
     await expect(put(good)).rejects.toMatchObject({ code: 'ECONNRESET' });
-    expect(events).toHaveLength(1);
+    expect(local.events).toHaveLength(1);
   });
 
   it('can have one bad entry spoil it', async () => {
-    bus.invalidWhere(({ Detail }) => Detail === '{"a":2}');
+    local.bus.invalidWhere(({ Detail }) => Detail === '{"a":2}');
     await expect(put(good, { ...good, Detail: '{"a":2}' })).rejects.toMatchObject({ name: 'ValidationException' });
-    expect(events).toEqual([]);
+    expect(local.events).toEqual([]);
   });
 
   it('can wait for ever, until the bus is closed', async () => {
-    bus.breakNext('silence', { action: 'DescribeEventBus' });
+    local.bus.breakNext('silence', { action: 'DescribeEventBus' });
     const waiting = describeBus('ats').catch((error: unknown) => error);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await bus.close();
+    await local.bus.close();
     expect(await waiting).toMatchObject({ code: 'ECONNRESET' });
   });
 });

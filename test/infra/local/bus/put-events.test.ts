@@ -1,28 +1,8 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startBus, type BusEvent, type LocalBus } from '../../../../infra/local/bus.ts';
-import { loopback } from '../../../support/loopback.ts';
+import { describe, expect, it } from 'vitest';
+import { good, useLocalBus } from '../../../support/local-bus.ts';
 
-let events: BusEvent[];
-let bus: LocalBus;
-let client: EventBridgeClient;
-
-beforeEach(async () => {
-  events = [];
-  bus = await startBus({ name: 'ats', onEvent: async (event) => void events.push(event) });
-  client = new EventBridgeClient(loopback(bus.url));
-});
-
-afterEach(async () => {
-  client.destroy();
-  await bus.close();
-});
-
-const good = { EventBusName: 'ats', Source: 'ats.users', DetailType: 'user.created', Detail: '{"a":1}' };
-const put = (...Entries: readonly PutEventsRequestEntry[]) =>
-  client.send(new PutEventsCommand({ Entries: [...Entries] }));
-const codesOf = async (...entries: readonly PutEventsRequestEntry[]) =>
-  (await put(...entries)).Entries?.map(({ ErrorCode }) => ErrorCode);
+const local = useLocalBus();
+const { put, codesOf } = local;
 
 describe('an accepted entry', () => {
   it('becomes an event as EventBridge writes it', async () => {
@@ -31,7 +11,7 @@ describe('an accepted entry', () => {
       Time: new Date('2026-11-22T10:15:03.120Z'),
       Resources: ['arn:aws:some:thing'],
     });
-    expect(events).toEqual([
+    expect(local.events).toEqual([
       {
         version: '0',
         id: output.Entries?.[0]?.EventId,
@@ -48,7 +28,7 @@ describe('an accepted entry', () => {
 
   it('has the time of its arrival when it names none', async () => {
     await put(good);
-    expect(Date.now() - Date.parse(events[0]?.time ?? '')).toBeLessThan(5_000);
+    expect(Date.now() - Date.parse(local.events[0]?.time ?? '')).toBeLessThan(5_000);
   });
 });
 
@@ -66,7 +46,7 @@ describe('a request is refused as a whole', () => {
     ],
   ])('%s', async (_, entries) => {
     await expect(put(...entries)).rejects.toMatchObject({ name: 'ValidationException' });
-    expect(events).toEqual([]);
+    expect(local.events).toEqual([]);
   });
 });
 
@@ -82,6 +62,6 @@ describe('an entry is refused alone', () => {
     ["with one of AWS's own sources", { Source: 'aws.ec2' }, 'NotAuthorizedForSourceException'],
   ])('%s', async (_, wrong, code) => {
     expect(await codesOf(good, { ...good, ...wrong }, good)).toEqual([undefined, code, undefined]);
-    expect(events).toHaveLength(2);
+    expect(local.events).toHaveLength(2);
   });
 });
