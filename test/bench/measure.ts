@@ -6,6 +6,7 @@ import { dispatching } from './dispatching.ts';
 import { differs, tableOf, type Measurement } from './figures.ts';
 import { memory } from './memory.ts';
 import { delta, nothingNew, sweep } from './polls.ts';
+import { register } from './register.ts';
 import { loading } from '../bundles/loading.ts';
 
 const MEASUREMENTS: Readonly<Record<string, () => Promise<Measurement | readonly Measurement[]>>> = {
@@ -14,6 +15,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Measurement | readonly
   sweep,
   baseline,
   memory,
+  register,
   dispatching,
   loading,
 };
