@@ -21,7 +21,11 @@ const SCRIPT = `
   var Ruler = Packages.software.amazon.event.ruler.Ruler;
   var input = new java.lang.String(java.lang.System['in'].readAllBytes(), 'UTF-8');
   print(JSON.stringify(JSON.parse(input).map(function (asked) {
-    return Boolean(Ruler.matchesRule(JSON.stringify(asked.event), JSON.stringify(asked.pattern)));
+    try {
+      return Ruler.matchesRule(asked.event, asked.pattern) ? 'matched' : 'unmatched';
+    } catch (error) {
+      return 'refused';
+    }
   })));`;
 
 const LONGEST_DOWNLOAD_MS = 60_000;
@@ -29,12 +33,25 @@ const LONGEST_RUN_MS = 60_000;
 
 export type Asked = { readonly event: object; readonly pattern: object };
 
-/** @returns whether each event matches its pattern, by the code that EventBridge runs. @throws if a pattern is none. */
-export function matchesOf(asked: readonly Asked[]): readonly boolean[] {
+const Verdict = z.enum(['matched', 'unmatched', 'refused']);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** What the code that EventBridge runs makes of each event and its pattern; `refused`: the pattern is none. */
+export function verdictsOf(asked: readonly Asked[]): readonly Verdict[] {
   const classpath = JARS.map(fileOf).join(delimiter);
   const words = ['-cp', classpath, 'org.mozilla.javascript.tools.shell.Main', '-e', SCRIPT];
-  const options = { input: JSON.stringify(asked), encoding: 'utf8', timeout: LONGEST_RUN_MS } as const;
-  return z.array(z.boolean()).parse(JSON.parse(execFileSync('java', words, { ...options, stdio: 'pipe' })));
+  // As text within text: how a number is written is up to us, and not to the JSON of the script's engine.
+  const texts = asked.map(({ event, pattern }) => ({ event: JSON.stringify(event), pattern: JSON.stringify(pattern) }));
+  const options = { input: JSON.stringify(texts), encoding: 'utf8', timeout: LONGEST_RUN_MS } as const;
+  return z.array(Verdict).parse(JSON.parse(execFileSync('java', words, { ...options, stdio: 'pipe' })));
+}
+
+/** @returns whether each event matches its pattern. @throws if a pattern is none. */
+export function matchesOf(asked: readonly Asked[]): readonly boolean[] {
+  return verdictsOf(asked).map((verdict, index) => {
+    if (verdict === 'refused') throw new Error(`No pattern: ${JSON.stringify(asked[index]?.pattern)}`);
+    return verdict === 'matched';
+  });
 }
 
 /**
