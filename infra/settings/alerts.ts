@@ -1,31 +1,39 @@
 import * as z from 'zod';
 import { SOURCE } from '../../functions/events/index.ts';
+import { PatternError, readPattern, type Pattern } from '../event-pattern.ts';
 import { objectOf } from './sentences.ts';
 
-/** A pattern as EventBridge has it: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
-export type Pattern = Readonly<Record<string, unknown>>;
+export type { Pattern } from '../event-pattern.ts';
 
 /** What an event on our bus has beside what EventBridge adds: a rule by the CDK's names, such as `detailType`, matches nothing. */
 const KEYS = ['source', 'detail-type', 'detail', 'account', 'region', 'time', 'id', 'version', 'resources', '$or'];
 
 const NAME = 'must be a name in lower case letters, digits and dashes';
-const PATTERN = 'must be an event pattern: an object whose leaves are lists that are not empty';
+const PATTERN = 'must be an event pattern';
 const SECRET = 'must be the name of a secret in Secrets Manager';
 const OURS = `must have the source ["${SOURCE}"], or none, which means the same`;
 
 const pattern = z
   .record(z.string(), z.unknown(), { error: PATTERN })
-  .refine(isPattern, { error: PATTERN, abort: true })
+  .superRefine((given, context) => {
+    const wrong = wrongIn(given);
+    if (wrong !== undefined) context.addIssue({ code: 'custom', message: `${PATTERN}: ${wrong}`, continue: false });
+  })
   .refine((given) => Object.keys(given).every((key) => KEYS.includes(key)), {
     error: `must be about the parts of an event, which are ${KEYS.join(', ')}`,
   })
   .transform((given): Pattern => ({ source: [SOURCE], ...given }))
   .refine(({ source }) => JSON.stringify(source) === JSON.stringify([SOURCE]), { error: OURS });
 
-function isPattern(given: unknown): given is Pattern {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
-  const parts = Object.values(given);
-  return parts.length > 0 && parts.every((part) => (Array.isArray(part) ? part.length > 0 : isPattern(part)));
+/** What EventBridge would refuse when it is deployed, halfway through a stack. */
+function wrongIn(given: Pattern): string | undefined {
+  try {
+    readPattern(given);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PatternError) return error.message;
+    throw error;
+  }
 }
 
 const shape = {
