@@ -13,6 +13,7 @@ Polls an applicant tracking system and prints what changed among its users.
   --approve ID:KIND  publish the changes of this kind that are held (needs --data)
   --dismiss ID:KIND  take them over in silence instead (needs --data)
   --settings FILE    JSON with what is to be other than usual, e.g. {"guards": {"creations": "off"}}
+                     what its alert rules would tell Slack is shown, and not sent
   --help             this text
 
 Too many changes of one kind at once are held until you answer: integration.held says how many, and the command. A

@@ -1,8 +1,10 @@
 import type colors from 'picocolors';
 import { traceOf, type Decision, type PollReport } from '../../functions/adapters/telemetry.ts';
 import type { DetailType, Event } from '../../functions/events/index.ts';
+import type { Message } from '../../functions/slack/message.ts';
 import { aligned, type Columns } from './columns.ts';
 import { describe } from './describe.ts';
+import { linesOf } from './slack-text.ts';
 import { because, duration, plural } from './words.ts';
 
 /** What is told, as lines for people: loud where there is news or trouble, quiet otherwise. */
@@ -11,6 +13,8 @@ export type Lines = {
   /** @param aside what else was decided, in numbers */
   readonly poll: (report: PollReport, aside: readonly string[]) => string;
   readonly decision: (decision: Decision) => string;
+  /** What a rule would have told Slack. */
+  readonly alert: (name: string, message: Message) => string;
   readonly crash: (error: unknown) => string;
 };
 
@@ -58,11 +62,21 @@ export function createLines(paint: Colors, names: ReadonlyMap<string, string>): 
       };
       return HARMLESS.has(decision.decision) ? quiet(columns) : line(columns, paint.yellow);
     },
-    crash: (error) => {
-      const { name, trace } = traceOf(error);
-      return line({ type: 'unforeseen', customer: '', who: name, what: trace[0] ?? '' }, paint.red);
+    alert: (name, message) => {
+      const [headline = '', ...others] = linesOf(message);
+      const first = line({ type: 'to Slack', customer: name, who: '', what: headline }, paint.magenta);
+      return [first, ...others.map((text) => paint.dim(`${MARGIN}${text}`))].join('\n');
     },
+    crash: (error) => line(crashed(error), paint.red),
   };
+}
+
+/** Below the time, so that what belongs to a line is seen to. */
+const MARGIN = `${' '.repeat(10)}│ `;
+
+function crashed(error: unknown): Columns {
+  const { name, trace } = traceOf(error);
+  return { type: 'unforeseen', customer: '', who: name, what: trace[0] ?? '' };
 }
 
 const clock = () => new Date().toTimeString().slice(0, 8);

@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createKombo } from '../../functions/adapters/kombo.ts';
 import { PollFailure } from '../../functions/domain/failure.ts';
 import type { Settings } from '../settings.ts';
+import { startAlerts, type Alerts } from './alerts.ts';
 import { startBackend } from './backend.ts';
+import type { BusEvent } from './bus.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { startInstallation, type Installation } from './installation.ts';
 import { addNewcomers } from './newcomers.ts';
@@ -19,6 +21,7 @@ type Scene = {
   readonly options: Options;
   readonly settings: Settings;
   readonly screen: Screen;
+  readonly alerts: Alerts;
   readonly interrupted: AbortSignal;
   /** Ends what was started. What was started last is to be ended first. */
   readonly closers: (() => Promise<void>)[];
@@ -31,7 +34,9 @@ type Scene = {
  */
 export async function run(options: Options, streams: Streams, interrupted: AbortSignal): Promise<number> {
   const settings = readSettingsFile(options.settings);
-  const scene: Scene = { options, settings, interrupted, screen: createScreen(streams, options.json), closers: [] };
+  const screen = createScreen(streams, options.json);
+  const alerts = startAlerts({ rules: settings.slack, show: screen.alert, telemetry: screen.telemetry });
+  const scene: Scene = { options, settings, interrupted, screen, alerts, closers: [alerts.close] };
   try {
     return await play(scene);
   } catch (error) {
@@ -52,6 +57,7 @@ async function play(scene: Scene): Promise<number> {
   if (options.once) await Promise.race([installation.idle(), aborted(interrupted)]);
   else await live(scene, { source, installation });
   await installation.stop();
+  await scene.alerts.close();
   return interrupted.aborted ? stopped(scene) : conclude(screen, installation.unpolled());
 }
 
@@ -72,12 +78,18 @@ function firstLine({ options, settings }: Scene, { integration_ids }: RunningSou
   const { once, data } = options;
   const facts = [plural(integration_ids.length, 'integration'), once ? 'once' : paceOf(options, settings).words];
   if (data !== undefined) facts.push(`state in ${data}`);
+  if (settings.slack.length > 0)
+    facts.push(`${plural(settings.slack.length, 'alert rule')}, of which Slack hears nothing`);
   return `Polling ${nameOf(options)}: ${facts.join(', ')}.${once ? '' : ' Ctrl-C ends it.'}`;
 }
 
 async function install(scene: Scene, source: OpenSource): Promise<Installation> {
-  const { options, screen, closers, interrupted } = scene;
-  const backend = await startBackend({ tablePath: source.tablePath, onEvent: screen.event });
+  const { options, screen, alerts, closers, interrupted } = scene;
+  const onEvent = async (event: BusEvent) => {
+    await screen.event(event);
+    alerts.take(event);
+  };
+  const backend = await startBackend({ tablePath: source.tablePath, onEvent });
   closers.push(backend.close);
   const { integration_ids } = source;
   const kombo = createKombo(source);

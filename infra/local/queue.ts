@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Asking, MeasuredQueue, PollMessage } from '../../functions/adapters/queue.ts';
+import { recordOf } from './sqs-record.ts';
 
 /** A queue in memory behind the queue's port: it delivers like SQS, to one consumer. */
 export type MemoryQueue = MeasuredQueue & {
@@ -102,29 +103,10 @@ function toMessage(content: PollMessage): Message {
 /** A handler that throws has failed all of its batch. */
 async function failures(consumer: Consumer, messages: readonly Message[]): Promise<readonly Message[]> {
   try {
-    const { batchItemFailures } = await consumer.handle({ Records: messages.map(toRecord) });
+    const { batchItemFailures } = await consumer.handle({ Records: messages.map(recordOf) });
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     return messages.filter(({ id }) => failed.has(id));
   } catch {
     return messages;
   }
-}
-
-function toRecord({ id, content, sentAt, receives }: Message): SQSRecord {
-  return {
-    messageId: id,
-    receiptHandle: id,
-    body: JSON.stringify(content),
-    attributes: {
-      ApproximateReceiveCount: String(receives),
-      SentTimestamp: String(sentAt),
-      SenderId: 'local',
-      ApproximateFirstReceiveTimestamp: String(sentAt),
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:local:000000000000:polls',
-    awsRegion: 'local',
-  };
 }

@@ -3,6 +3,7 @@ import colors from 'picocolors';
 import type { Integration } from '../../functions/adapters/register/item.ts';
 import type { Telemetry } from '../../functions/adapters/telemetry.ts';
 import { Event } from '../../functions/events/index.ts';
+import type { Message } from '../../functions/slack/message.ts';
 import { createAsides } from './asides.ts';
 import type { BusEvent } from './bus.ts';
 import { createLines, type Lines } from './lines.ts';
@@ -15,6 +16,8 @@ export type Screen = {
   /** How many events were written out. */
   readonly told: () => number;
   readonly say: (text: string) => void;
+  /** What an alert rule would have told Slack. */
+  readonly alert: (name: string, message: Message) => void;
   /** From now on these go by the names of their customers. */
   readonly introduce: (integrations: readonly Pick<Integration, 'id' | 'customer'>[]) => void;
   readonly telemetry: Telemetry;
@@ -45,6 +48,7 @@ export function createScreen({ out, err }: Streams, json: boolean): Screen {
     },
     told: () => told,
     say,
+    alert: (name, message) => say(lines.alert(name, message)),
     introduce: (integrations) => {
       for (const { id, customer } of integrations) names.set(id, customer.organization_name ?? id);
     },

@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Event, type DetailType } from '../../../functions/events/index.ts';
-import { openDataDirectory } from '../../../infra/local/data-directory.ts';
-import { fourCustomers, makeWorld } from '../../../infra/local/sandbox/world.ts';
-import { launch, newDirectory, PATIENCE_MS, runProgram, type Exit } from './child.ts';
+import { launch, PATIENCE_MS, runProgram, type Exit } from './child.ts';
 import { delivered } from './examples.ts';
+import { smallSandbox } from './small-sandbox.ts';
 
 const SENTENCE = /^[^\n]+\.\n$/;
-
-const SIZES = { greenhouse: 10, smartrecruiters: 10, recruhr: 10, workday: 10 };
-
-/** A directory with a sandbox of few people, because thousands take seconds. */
-async function smallSandbox(): Promise<string> {
-  const path = newDirectory();
-  const directory = await openDataDirectory(path, 'the sandbox');
-  directory.saveSandbox(makeWorld({ integrations: fourCustomers(SIZES) }).save());
-  await directory.release();
-  return path;
-}
 
 const entriesOf = ({ out }: Pick<Exit, 'out'>) =>
   out
