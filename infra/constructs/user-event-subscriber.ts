@@ -17,6 +17,8 @@ export type UserEventSubscriberProps = {
   readonly handler: LambdaFunction;
   /** Only these integrations; all of them unless it is said. */
   readonly integrations?: readonly string[];
+  /** Only these customers, by your own ids for them, as Kombo has them; all of them unless it is said. Of both, what both say. */
+  readonly origin_ids?: readonly string[];
   /** Whether state comes, too: a published baseline, and what is sent to this subscriber by its name. Not unless it is said. */
   readonly snapshots?: boolean;
   /** By which snapshots are meant for this subscriber; its id in the construct tree unless it is said. */
@@ -104,11 +106,15 @@ const NEWS = ['user.created', 'user.updated', 'user.deactivated', 'user.deleted'
 export function userEventPattern({
   name,
   integrations,
+  origin_ids,
   snapshots = false,
-}: Pick<UserEventSubscriberProps, 'integrations' | 'snapshots'> & { readonly name: string }): EventPattern {
+}: Pick<UserEventSubscriberProps, 'integrations' | 'origin_ids' | 'snapshots'> & {
+  readonly name: string;
+}): EventPattern {
   const metadata = {
     ...(snapshots && { subscriber: [{ exists: false }, name] }),
     ...(integrations && { integration_id: [...integrations] }),
+    ...(origin_ids && { customer: { origin_id: [...origin_ids] } }),
   };
   return {
     source: [SOURCE],

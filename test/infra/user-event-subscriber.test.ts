@@ -1,7 +1,9 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Env } from '../../functions/subscriber/env.ts';
@@ -9,18 +11,22 @@ import { UserEventSubscriber, type UserEventSubscriberProps } from '../../infra/
 import { resourcesOf } from './template.ts';
 
 /** Somebody else's stack, which knows the name of the bus and nothing more. */
-function subscribed(props: Partial<UserEventSubscriberProps> = {}, timeout = Duration.seconds(20)): Template {
+function stackWith(props: Partial<UserEventSubscriberProps> = {}, timeout = Duration.seconds(20)): Stack {
   const stack = new Stack(new App(), 'directory');
   const handler = new LambdaFunction(stack, 'Fn', {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: Code.fromInline('exports.handler = async () => {};'),
+    // Without the managed policy of a usual one, which is not ours.
+    role: new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
     timeout,
   });
   const bus = EventBus.fromEventBusName(stack, 'Bus', 'ats-user-events-production');
   new UserEventSubscriber(stack, 'Directory', { bus, handler, ...props });
-  return Template.fromStack(stack);
+  return stack;
 }
+
+const subscribed = (...given: Parameters<typeof stackWith>) => Template.fromStack(stackWith(...given));
 
 function patternOf(props: Partial<UserEventSubscriberProps>): unknown {
   const [rule] = resourcesOf(subscribed(props), 'AWS::Events::Rule').values();
@@ -59,6 +65,18 @@ describe('a subscriber to user events', () => {
     expect(patternOf({ snapshots: true, name: 'okta' })).toMatchObject({
       detail: { metadata: { subscriber: [{ exists: false }, 'okta'] } },
     });
+  });
+
+  it('hears of single integrations or customers only, if it wants to', () => {
+    expect(patternOf({ integrations: ['workday:1'], origin_ids: ['36123', '36124'] })).toMatchObject({
+      detail: { metadata: { integration_id: ['workday:1'], customer: { origin_id: ['36123', '36124'] } } },
+    });
+  });
+
+  it('has nothing that cdk-nag finds fault with', () => {
+    const stack = stackWith({ snapshots: true });
+    const { violations } = new AwsSolutionsChecks(stack).validateScope(stack);
+    expect(violations).toEqual([]);
   });
 
   it('is given up to ten events at a time, of which only those come again that failed', () => {

@@ -42,6 +42,16 @@ const PATTERNS: Readonly<Record<string, object>> = {
   'a subscriber of one customer': asDeployed(
     userEventPattern({ name: 'okta', integrations: ['smartrecruiters:9QGNv3B98kL3hyELE1qsZ86s'] }),
   ),
+  'a subscriber of one of your ids': asDeployed(
+    userEventPattern({ name: 'okta', origin_ids: ['36123'], snapshots: true }),
+  ),
+  'a subscriber of an id and another integration': asDeployed(
+    userEventPattern({
+      name: 'okta',
+      origin_ids: ['36123'],
+      integrations: ['smartrecruiters:9QGNv3B98kL3hyELE1qsZ86s'],
+    }),
+  ),
   'an object that exists': updated({ previous: [{ exists: true }] }),
   'a leaf that exists': updated({ previous: { email: [{ exists: true }] } }),
   'an email that exists': updated({ user: { email: [{ exists: true }] } }),
@@ -93,6 +103,9 @@ describe.skipIf(!isHere)("in AWS's own matcher", () => {
 
   it('a subscriber may hear of single customers only', () => {
     expectMatches('a subscriber of one customer', ['user.deleted']);
+    const state = ['user.snapshot: for everybody', 'user.snapshot: for okta'];
+    expectMatches('a subscriber of one of your ids', [...(EXPECTED['one customer'] ?? []), ...state]);
+    expectMatches('a subscriber of an id and another integration', []);
   });
 });
 
