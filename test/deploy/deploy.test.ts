@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
 import type { BusEvent } from '../../infra/local/bus.ts';
 import { CONNECTORS } from '../../infra/local/sandbox/connectors.ts';
 import { startSandbox } from '../../infra/local/sandbox/sandbox.ts';
@@ -21,9 +22,14 @@ const SIZE = 40;
 /** Two ticks of the schedule, and what comes of them. */
 const PATIENCE = { timeout: 150_000, interval: 500 };
 
+const Account = z.object({ id: z.string(), has_access: z.boolean(), sequence: z.number() });
+type Account = z.infer<typeof Account>;
+
 const closing: (() => unknown)[] = [];
 /** What the subscriber's function was given. */
 const left: BusEvent[] = [];
+/** What the directory behind a subscriber of the kit was told. */
+const accounts: Account[] = [];
 let installation: Installation;
 let ats: Integration;
 let other: Integration;
@@ -32,7 +38,8 @@ let kombo: { readonly kombo_base_url: string; readonly throw_away: true };
 async function startTestServer(): Promise<string> {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      left.push(delivered(JSON.parse(body)));
+      if (request.url === '/directory') accounts.push(Account.parse(JSON.parse(body)));
+      else left.push(delivered(JSON.parse(body)));
       return response.end();
     });
   });
@@ -97,6 +104,25 @@ describe.skipIf(!canDeploy)('the deployed stack', () => {
     await installation.ops('poll', ats.id);
     await expectNews(`user.created ${person.id}`, leaver);
     await vi.waitFor(() => expect(told(left)).toEqual([leaver]), PATIENCE);
+  });
+
+  it('tells a directory that was subscribed with the kit, whose table then knows what was done', async () => {
+    const { directory } = installation;
+    const person = ats.hire();
+    await installation.ops('poll', ats.id);
+    const told_of = () => accounts.filter(({ id }) => id === person.id);
+    await vi.waitFor(() => expect(told_of()).toMatchObject([{ has_access: true }]), PATIENCE);
+    ats.delete(person.id);
+    await installation.ops('poll', ats.id);
+    await vi.waitFor(() => expect(told_of()).toMatchObject([{ has_access: true }, { has_access: false }]), PATIENCE);
+    const last = told_of().at(-1)?.sequence;
+    await vi.waitFor(async () => expect(await directory.done(ats.id, person.id)).toBe(last), PATIENCE);
+    await directory.send('{"detail-type":"user.deleted"}');
+    const reason = expect.stringContaining('not of this contract');
+    await vi.waitFor(
+      async () => expect(await directory.deadLetters()).toEqual([['{"detail-type":"user.deleted"}', reason]]),
+      PATIENCE,
+    );
   });
 
   it('holds what looks like an accident, and tells it when a person has approved', async () => {

@@ -14,6 +14,7 @@ import type { BusEvent } from '../../infra/local/bus.ts';
 import { delivered } from '../infra/local/examples.ts';
 import { CDK_ENVIRONMENT, CDK_PLACE, CDK_STACK, openCdkProject, type CdkProject } from '../support/cdk.ts';
 import { loopback } from '../support/loopback.ts';
+import { DirectoryOutputs, openDirectory, type Directory } from './subscribed.ts';
 
 /** The stack in an account, and somebody who subscribes to its bus. */
 export type Installation = {
@@ -26,6 +27,8 @@ export type Installation = {
   /** Deploys again, with these settings. @returns what the CLI said. */
   readonly deploy: (settings: object) => Promise<string>;
   readonly outputs: () => Outputs;
+  /** A subscriber that was made with the kit. */
+  readonly directory: Directory;
   readonly close: () => void;
 };
 
@@ -50,9 +53,10 @@ export async function install(target: Target, settings: object): Promise<Install
   await stack.deploy();
   await subscriber.deploy();
   const outputs = () => Outputs.parse(stack.outputs(CDK_STACK));
-  const { QueueUrl } = z.object({ QueueUrl: z.string() }).parse(subscriber.outputs('subscriber'));
+  const subscribed = Subscribed.parse(subscriber.outputs('subscriber'));
   return {
-    ...use(target.endpoint, { outputs: outputs(), news_url: QueueUrl }),
+    ...use(target.endpoint, { outputs: outputs(), news_url: subscribed.QueueUrl }),
+    directory: openDirectory(target.endpoint, subscribed),
     deploy: async (changed) => {
       stack.configure(changed);
       return stack.deploy();
@@ -84,6 +88,8 @@ function credentialsFor(endpoint: string): Record<string, string> {
     AWS_REGION: CDK_PLACE.region,
   };
 }
+
+const Subscribed = z.object({ QueueUrl: z.string(), ...DirectoryOutputs.shape });
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
