@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CatchUp } from '../adapters/queue.ts';
 import { stateOf, type StateOccasion } from '../domain/event.ts';
-import type { Limits } from '../domain/failure.ts';
+import { PollFailure, type Limits } from '../domain/failure.ts';
 import { isDeleted } from '../domain/user.ts';
 import type { Event } from '../events/index.ts';
 import { deadlineOf } from './lease.ts';
@@ -27,13 +27,33 @@ export async function catchUp(deps: Deps, { integration_id, catch_up, ...time }:
   const occasion = { ...catch_up, integration_id, customer: integration.customer, at: new Date(catch_up.at) };
   let [after, events] = [catch_up.after, 0];
   for await (const chunk of chunks(deps, occasion, catch_up.after)) {
-    if (events > 0 && !(await pause(deps, limits))) return goOn(deps, { integration_id, catch_up, after, events });
-    const refused = await deps.bus.publish(chunk.states, limits);
-    events += chunk.states.length - refused.length;
+    const isFirst = after === catch_up.after;
+    const told = isFirst || (await pause(deps, limits)) ? await tell(deps, chunk, { limits, isFirst }) : undefined;
+    if (told === undefined) return goOn(deps, { integration_id, catch_up, after, events });
+    events += told;
     after = chunk.last;
     deps.telemetry.progressed({ integration_id, of: 'catch_up', users: events });
   }
   deps.telemetry.caughtUp({ integration_id, subscriber: catch_up.subscriber, outcome: 'completed', events });
+}
+
+/**
+ * @returns how many the bus has taken; undefined if it does not answer, or not in time, and a message can go on from here:
+ * the one at hand would begin where it began
+ * @throws PollFailure if that is here
+ */
+async function tell(
+  { bus }: Deps,
+  { states }: Chunk,
+  { limits, isFirst }: { readonly limits: Limits; readonly isFirst: boolean },
+): Promise<number | undefined> {
+  try {
+    const refused = await bus.publish(states, limits);
+    return states.length - refused.length;
+  } catch (error) {
+    if (isFirst || !(error instanceof PollFailure)) throw error;
+    return undefined;
+  }
 }
 
 /** Some users' state, and the id of the last user that was looked at. */

@@ -99,6 +99,23 @@ describe('a catch-up', () => {
     expect(ofType('user.snapshot')).toHaveLength(320);
   });
 
+  it('goes on behind whom it has told of when the bus is away halfway, and does not begin anew', async () => {
+    await live(250);
+    const asked: unknown[] = [];
+    const queue = { send: async (sent: readonly unknown[]) => void asked.push(...sent) };
+    const clock = () => {
+      if (ofType('user.snapshot').length === 100) rig.bus.breakNext('unavailable', { times: 10 });
+      return rig.clock();
+    };
+    await send({}, { queue, clock });
+    expect(reports).toMatchObject([{ outcome: 'continued', events: 100 }]);
+    rig.bus.mend();
+    await send({ after: String(Object(Object(asked[0]).catch_up).after) });
+    // Of the hundred that failed some were taken, and come again.
+    expect(ofType('user.snapshot').length).toBeLessThan(350);
+    expect(new Set(ids(ofType('user.snapshot')))).toEqual(new Set(rig.ats.people().map(({ id }) => id)));
+  });
+
   it('comes again when the bus is away', async () => {
     await live(2);
     rig.bus.breakNext('unavailable', { times: 10 });
