@@ -12,7 +12,9 @@ describe('a text', () => {
     ['of one endless character is an ellipsis', `e${'\u0301'.repeat(50)}`, 10, '…'],
     ['has one line', 'a\nb\u2028c', 10, 'a·b·c'],
     ['has no half characters', 'a\uD800b', 10, 'a\uFFFDb'],
-    ['that is turned around is not', '\u202eevil', 10, '·evil'],
+    ['that is turned around is not', '\u202eevil\u2067\u061c', 12, '·evil··'],
+    ['that hides is seen', '\u200b\u200e\u200f\u2060\ufeff\u00ad', 10, '······'],
+    ['of a Persian name or a family is as it was', 'می\u200cخواهم 👩‍👦', 20, 'می\u200cخواهم 👩‍👦'],
   ])('%s', (_, given, most, expected) => {
     expect(fit(given, most)).toBe(expected);
     expect(escaped(fit(given, most)).length).toBeLessThanOrEqual(most);
