@@ -50,6 +50,10 @@ export class UserEventSubscriber extends Construct {
   constructor(scope: Construct, id: string, props: UserEventSubscriberProps) {
     super(scope, id);
     const { bus, handler, at_once = FUNCTIONS_AT_ONCE } = props;
+    for (const list of ['integrations', 'origin_ids'] as const) {
+      // EventBridge refuses a list of none, and only when it is deployed.
+      if (props[list]?.length === 0) throw new RangeError(`${list} names none; leave it out to hear of all`);
+    }
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.queue = this.queueFor(handler);
     this.sequences = new TableV2(this, 'Sequences', {

@@ -73,6 +73,11 @@ describe('a subscriber to user events', () => {
     });
   });
 
+  it('is not made to hear of nobody', () => {
+    expect(() => subscribed({ integrations: [] })).toThrow('integrations names none; leave it out to hear of all');
+    expect(() => subscribed({ origin_ids: [] })).toThrow('origin_ids names none; leave it out to hear of all');
+  });
+
   it('has nothing that cdk-nag finds fault with', () => {
     const stack = stackWith({ snapshots: true });
     const { violations } = new AwsSolutionsChecks(stack).validateScope(stack);
