@@ -110,8 +110,13 @@ const LONGEST_BACKOFF_S = 900;
 /** A guess. SQS would allow 12 hours. */
 const LONGEST_WAIT_S = 3600;
 
+/** So often Slack is taken at its word: a second each time would be over, and the events dead, within minutes. */
+const MOST_AS_ASKED = 5;
+
 function waitOf(asked_s: number | undefined, records: readonly SQSRecord[]): number {
-  if (asked_s !== undefined) return Math.min(Math.max(asked_s, 1), LONGEST_WAIT_S);
   const receives = Math.max(...records.map(({ attributes }) => Number(attributes.ApproximateReceiveCount)));
-  return Math.min(FIRST_WAIT_S * 2 ** (receives - 1), LONGEST_BACKOFF_S);
+  const backoff_s = Math.min(FIRST_WAIT_S * 2 ** (receives - 1), LONGEST_BACKOFF_S);
+  if (asked_s === undefined) return backoff_s;
+  const as_asked_s = Math.min(Math.max(asked_s, 1), LONGEST_WAIT_S);
+  return receives > MOST_AS_ASKED ? Math.max(as_asked_s, backoff_s) : as_asked_s;
 }
