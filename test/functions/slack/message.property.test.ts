@@ -92,3 +92,21 @@ it('whatever anybody is called, Slack takes the message', async () => {
   );
   await slack.close();
 });
+
+it.each(['W', '&', '👩‍👩‍👧‍👦'])(
+  'of a hundred events that say nothing but "%s" Slack takes the message',
+  async (character) => {
+    const slack = await startSlack();
+    for (const types of [TYPES, ['integration.held'] as const]) {
+      const events = Array.from({ length: 100 }, (_, nth) => {
+        const said = worded(example(types[nth % types.length] ?? 'user.deleted'), () => character.repeat(4000));
+        said.detail.metadata.integration_id = `workday:${nth}`;
+        return said;
+      });
+      const longest = compose(events, { alert: 'a'.repeat(31), names: 'full', environment: 'e'.repeat(31) });
+      const answer = await fetch(slack.url, { method: 'POST', body: JSON.stringify(longest) });
+      expect(await answer.text()).toBe('ok');
+    }
+    await slack.close();
+  },
+);
