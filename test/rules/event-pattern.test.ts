@@ -26,7 +26,7 @@ function expectAgreement(asked: readonly Asked[]): void {
  * Always the same ones. Of 60,000 others event-ruler 2.1.0 contradicts what it says of itself in one: where alternatives of
  * `$or` ask a field for the same value, and one of them for its absence, too, the absence goes unseen.
  */
-const SEED = { seed: 20_261_125, numRuns: 4000 };
+const SEED = { seed: 20_261_125, numRuns: 3000 };
 
 const granted = (...roles: readonly object[]) => ({ roles: { granted: roles } });
 const asAdminOf = (scope: string) => ({ roles: { granted: { unified_type: ['ADMIN'], scope: [scope] } } });
@@ -68,12 +68,12 @@ const TRAPS: readonly (readonly [object, object, boolean])[] = [
 const isHere = await hasEventRuler();
 
 describe.skipIf(!isHere)("our matcher and AWS's own", () => {
-  it('agree on whatever patterns and events, and on what is no pattern', { timeout: 60_000 }, () => {
+  it('agree on whatever patterns and events, and on what is no pattern', { timeout: 120_000 }, () => {
     const asked = fc.sample(fc.record({ pattern: anyPattern, event: anyEvent }), SEED);
     expectAgreement(asked);
     const verdicts = asked.map(ourVerdictOf);
     for (const verdict of ['matched', 'unmatched', 'refused']) {
-      expect(verdicts.filter((one) => one === verdict).length).toBeGreaterThan(300);
+      expect(verdicts.filter((one) => one === verdict).length).toBeGreaterThan(200);
     }
   });
 

@@ -29,7 +29,7 @@ const SCRIPT = `
   })));`;
 
 const LONGEST_DOWNLOAD_MS = 60_000;
-const LONGEST_RUN_MS = 60_000;
+const LONGEST_RUN_MS = 120_000;
 
 export type Asked = { readonly event: object; readonly pattern: object };
 
