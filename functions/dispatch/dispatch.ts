@@ -1,10 +1,12 @@
 import type { MeasuredQueue } from '../adapters/queue.ts';
+import { UNFILLED } from '../adapters/secret.ts';
 import type { Integration } from '../adapters/register/item.ts';
 import { isLeased, type Register } from '../adapters/register.ts';
 import type { Telemetry } from '../adapters/telemetry.ts';
 import type { RetrySettings } from '../domain/retry.ts';
 import { isSweepDue, type SweepSettings } from '../domain/sweep.ts';
 import { weightOf } from '../domain/weight.ts';
+import { conditionOf } from './condition.ts';
 import { dueAt, type Moment } from './due.ts';
 import { plan, type Due, type Load, type PeriodBudget } from './plan.ts';
 import { troubleForAll, type Deps as ProbeDeps } from './probe.ts';
@@ -17,6 +19,8 @@ export type Deps = ProbeDeps &
     readonly lightQueue: MeasuredQueue;
     readonly heavyQueue: MeasuredQueue;
     readonly telemetry: Pick<Telemetry, 'dispatched'>;
+    /** Whether there is a key at all. As long as there is none nobody is polled, and nothing has failed. */
+    readonly hasKey: () => Promise<boolean>;
   };
 
 /**
@@ -26,8 +30,9 @@ export type Deps = ProbeDeps &
 export async function dispatch(deps: Deps): Promise<void> {
   const asked_at = deps.clock();
   const until = asked_at + deps.period_ms - BEGINNING_MS;
-  const { integrations, unreadable } = await deps.register.list();
-  const trouble = await troubleForAll(deps, integrations);
+  const listing = await deps.register.list();
+  const { integrations } = listing;
+  const trouble = (await deps.hasKey()) ? await troubleForAll(deps, integrations) : UNFILLED;
   const moment = { ...deps, now: deps.clock(), until };
   const due = integrations.flatMap((integration) => dueWithin(integration, moment));
   const { light, heavy } = trouble === undefined ? plan(due, deps, await loadOf(moment, integrations)) : NOBODY;
@@ -37,7 +42,7 @@ export async function dispatch(deps: Deps): Promise<void> {
     deps.heavyQueue.send(heavy.map((asking) => ({ ...asking, asked_at }))),
   ]);
   const counts = { due: due.length, light: light.length, heavy: heavy.length };
-  deps.telemetry.dispatched({ ...counts, unreadable, trouble: trouble ?? null });
+  deps.telemetry.dispatched({ ...counts, ...conditionOf(listing, moment.now), trouble: trouble ?? null });
 }
 
 const NOBODY = { light: [], heavy: [] };

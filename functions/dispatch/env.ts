@@ -3,6 +3,7 @@ import { named, whole } from '../adapters/environment.ts';
 
 /** The environment of the dispatch function. */
 export const Env = z.object({
+  ENVIRONMENT: named,
   TABLE_NAME: named,
   BUS_NAME: named,
   KOMBO_SECRET_ID: named,

@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -8,6 +7,7 @@ import { clientConfig } from '../adapters/aws-clients.ts';
 import { createBus } from '../adapters/bus.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
 import { createKombo } from '../adapters/kombo.ts';
+import { createMetrics } from '../adapters/metrics.ts';
 import { createProgram } from '../adapters/program.ts';
 import { createQueue } from '../adapters/queue.ts';
 import { createRegister } from '../adapters/register.ts';
@@ -23,7 +23,7 @@ import { isFilled } from './readiness.ts';
 const env = parseEnvironment(Env, process.env);
 const sqs = new SQSClient(clientConfig({ tries: 1 }));
 const logger = new Logger({ serviceName: 'dispatch' });
-const telemetry = createTelemetry(logger, new Metrics({ namespace: 'ats-user-events', serviceName: 'dispatch' }));
+const telemetry = createTelemetry(logger, createMetrics('dispatch', env.ENVIRONMENT));
 const apiKey = createApiKey({ client: new SecretsManagerClient(clientConfig()), secret_id: env.KOMBO_SECRET_ID });
 const table = createTable(new DynamoDBClient(clientConfig()), env.TABLE_NAME);
 /** A guess: a probe that has not been answered by then leaves a tick time for its work. */
@@ -36,6 +36,7 @@ const deps = {
   lightQueue: createQueue({ client: sqs, queue_url: env.LIGHT_QUEUE_URL }),
   heavyQueue: createQueue({ client: sqs, queue_url: env.HEAVY_QUEUE_URL }),
   telemetry,
+  hasKey,
   interval_ms: env.POLL_INTERVAL_SECONDS * 1000,
   sweep_interval_ms: env.SWEEP_INTERVAL_SECONDS * 1000,
   day_ms: DAY_MS,
@@ -47,11 +48,17 @@ const deps = {
   clock: Date.now,
 };
 
-/** The dispatch function, run by the schedule. As long as there is no key nobody is polled, and nothing has failed. */
+async function hasKey(): Promise<boolean> {
+  const isThere = await isFilled(apiKey);
+  const command = fillingCommand(env.KOMBO_SECRET_ID);
+  if (!isThere) logger.warn("Kombo's API key is not in the secret yet", { command });
+  return isThere;
+}
+
+/** The dispatch function, run by the schedule. */
 export async function handler(): Promise<void> {
   try {
-    if (await isFilled(apiKey)) await dispatch(deps);
-    else logger.warn("Kombo's API key is not in the secret yet", { command: fillingCommand(env.KOMBO_SECRET_ID) });
+    await dispatch(deps);
   } finally {
     telemetry.flush();
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -10,6 +9,7 @@ import { createBus } from '../adapters/bus.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
 import { guardsOf } from '../adapters/guards.ts';
 import { createKombo } from '../adapters/kombo.ts';
+import { createMetrics } from '../adapters/metrics.ts';
 import { createProgram } from '../adapters/program.ts';
 import { isPublishedBy } from '../adapters/published-baselines.ts';
 import { createQueue } from '../adapters/queue.ts';
@@ -40,10 +40,7 @@ export const handler = createPollHandler({
   bus: createBus({ client: new EventBridgeClient(clientConfig({ tries: 1 })), bus_name: env.BUS_NAME }),
   queue: createQueue({ client: sqs, queue_url: env.QUEUE_URL }),
   heavyQueue: createQueue({ client: sqs, queue_url: env.HEAVY_QUEUE_URL }),
-  telemetry: createTelemetry(
-    new Logger({ serviceName: 'poll' }),
-    new Metrics({ namespace: 'ats-user-events', serviceName: 'poll' }),
-  ),
+  telemetry: createTelemetry(new Logger({ serviceName: 'poll' }), createMetrics('poll', env.ENVIRONMENT)),
   settings: {
     weight: env.POLL_WEIGHT,
     overlap_ms: env.OVERLAP_SECONDS * 1000,

@@ -67,12 +67,15 @@ function tooManyWaiting(code: string | undefined): PollFailure {
 
 type Notices = { readonly notices: readonly Event[]; readonly refusals: readonly Refusal[] };
 
-/** The notices about the integration that the bus has refused: they stay on record, and each poll tries again. */
+/** Keeps the account of notices. @returns those that the bus has refused: they stay on record, and each poll tries again. */
 export function stillToTell(deps: Deps, run: Run, { notices, refusals }: Notices): Event[] {
+  const codes = new Map(refusals.map(({ event, code }) => [event, code]));
   const about = { integration_id: run.lease.integration_id, user_id: null, poll: run.lease.poll };
-  const refused = refusals.filter(({ event }) => notices.includes(event));
-  for (const { event, code } of refused) {
-    deps.telemetry.decided({ ...about, decision: 'notice_refused', type: event['detail-type'], code });
+  for (const event of notices) {
+    const [type, code] = [event['detail-type'], codes.get(event)];
+    const outcome =
+      code === undefined ? ({ decision: 'notice_told' } as const) : ({ decision: 'notice_refused', code } as const);
+    deps.telemetry.decided({ ...about, type, ...outcome });
   }
-  return refused.map(({ event }) => event);
+  return notices.filter((event) => codes.has(event));
 }

@@ -3,6 +3,7 @@ import { named, whole } from '../adapters/environment.ts';
 
 /** The environment of the ring function. */
 export const Env = z.object({
+  ENVIRONMENT: named,
   TABLE_NAME: named,
   KOMBO_SECRET_ID: named,
   KOMBO_BASE_URL: z.url(),

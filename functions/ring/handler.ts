@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -7,6 +6,7 @@ import type { Context } from 'aws-lambda';
 import { clientConfig } from '../adapters/aws-clients.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
 import { createKombo } from '../adapters/kombo.ts';
+import { createMetrics } from '../adapters/metrics.ts';
 import { createQueue } from '../adapters/queue.ts';
 import { createRegister } from '../adapters/register.ts';
 import { createApiKey, createWebhookSecret } from '../adapters/secret.ts';
@@ -36,7 +36,7 @@ const answer = createRingHandler({
   kombo: createKombo({ base_url: env.KOMBO_BASE_URL, api_key: createApiKey(secret) }),
   lightQueue: createQueue({ client: new SQSClient(clientConfig({ tries: 1 })), queue_url: env.LIGHT_QUEUE_URL }),
   isSigned: createSignatureCheck(readSecret, Date.now),
-  telemetry: createTelemetry(logger, new Metrics({ namespace: 'ats-user-events', serviceName: 'ring' })),
+  telemetry: createTelemetry(logger, createMetrics('ring', env.ENVIRONMENT)),
   answered: createMemory(Date.now),
   erase_after_ms: env.ERASE_AFTER_SECONDS * 1000,
   clock: Date.now,

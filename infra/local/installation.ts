@@ -87,6 +87,7 @@ function dispatcherOf(parts: Parts, { light, heavy }: Queues, signal: AbortSigna
     lightQueue: light,
     heavyQueue: heavy,
     heavy_concurrency: HEAVY.batchesAtOnce,
+    hasKey: async () => true,
     limits: () => ({ deadline: Date.now() + PROBE_MS, signal }),
     clock: Date.now,
   };

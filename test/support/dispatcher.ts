@@ -25,6 +25,7 @@ export function dispatcher(table: Table): Deps {
     requests_per_minute: 240,
     heavy_concurrency: 3,
     failing_after: 3,
+    hasKey: async () => true,
     sweep_interval_ms: 7 * DAY_MS,
     day_ms: DAY_MS,
     limits,

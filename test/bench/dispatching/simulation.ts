@@ -78,6 +78,7 @@ const OUTSIDE = {
   kombo: { checkApiKey: async () => undefined },
   bus: { publish: async () => [] },
   telemetry: silentTelemetry,
+  hasKey: async () => true,
   limits,
 };
 

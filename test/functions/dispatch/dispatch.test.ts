@@ -64,7 +64,7 @@ describe('a tick of the dispatcher', () => {
     await add('a:3', 1);
     await tick();
     expect(ids(queued.light)).toEqual(['a:2', 'a:1']);
-    expect(reports.at(-1)).toEqual({ due: 2, light: 2, heavy: 0, unreadable: [], trouble: null });
+    expect(reports.at(-1)).toMatchObject({ due: 2, light: 2, heavy: 0, unreadable: [], trouble: null });
   });
 
   it('queues who will be due before the next tick, held back until then', async () => {
@@ -112,6 +112,13 @@ describe('a tick of the dispatcher', () => {
     await tick(0, budget);
     expect(ids(queued.heavy)).toEqual(['new:1']);
     expect(queued.light).toHaveLength(50 - 3);
+  });
+
+  it('without a key polls nobody, and tells how the integrations are all the same', async () => {
+    await add('a:1', 60, { windows: { last: NOW - 3_600_000, before: NOW - 3_900_000 } });
+    await tick(0, { hasKey: async () => false });
+    expect(queued).toEqual({ light: [], heavy: [] });
+    expect(reports.at(-1)).toMatchObject({ due: 1, light: 0, trouble: 'SECRET.UNFILLED', oldest_poll_seconds: 3600 });
   });
 
   it('with nobody due sends nothing', async () => {
