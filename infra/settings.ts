@@ -47,6 +47,10 @@ const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400,
 const ACCOUNT = 'must be the 12 digits of an AWS account, in quotes';
 const REGION = 'must be an AWS region like eu-central-1';
 const TABLE = 'must be the name of a table';
+const EMAIL = 'must be an email address';
+/** A guess at more than anybody needs. */
+const MOST_EMAILS = 10;
+const EMAILS = `must be a list of up to ${MOST_EMAILS} email addresses`;
 
 const shape = {
   /** Twelve digits. Without it and a region a stack would go wherever the shell happens to point. */
@@ -106,6 +110,13 @@ const shape = {
         code === 'invalid_key' ? `is no ${INTEGRATION_ID}` : 'must be an object of settings by integration id',
     })
     .default({}),
+  /** Who gets a mail of alarms. Anything else may subscribe to the stack's topic. */
+  alarm_emails: z
+    .array(z.email({ error: EMAIL }), { error: EMAILS })
+    .max(MOST_EMAILS, { error: EMAILS })
+    .default([]),
+  /** Where your people read the runbook, so that an alarm can point to its section. */
+  runbook_url: z.url({ error: 'must be a URL' }).optional(),
   /** Alert rules, each of which tells a channel of Slack what its pattern asks for. */
   slack: alerts.default([]),
 };

@@ -7,8 +7,10 @@ import { KomboSecret } from './constructs/kombo-secret.ts';
 import { retentionOf } from './constructs/log-retention.ts';
 import { Operating } from './constructs/operating.ts';
 import { Polling } from './constructs/polling.ts';
-import { Ringing } from './constructs/ringing.ts';
+import { Ringing, type RingingProps } from './constructs/ringing.ts';
 import { Store } from './constructs/store.ts';
+import { Watching } from './constructs/watching.ts';
+import type { Watched } from './constructs/watching/watched.ts';
 import type { Environment } from './environments.ts';
 import { heavyGapOf } from '../functions/domain/budget.ts';
 import { baselineSettingsOf, guardSettingsOf } from './settings.ts';
@@ -47,23 +49,33 @@ export class AtsUserEventsStack extends Stack {
       environment: { ...common, ...pollEnvironment(environment), BUS_NAME: bus.bus.eventBusName },
     });
     const parts = { store, bus, secret, polling, log_retention };
-    new Dispatching(this, 'Dispatching', {
+    const dispatching = new Dispatching(this, 'Dispatching', {
       ...parts,
       interval_minutes: environment.dispatch_interval_minutes,
       environment: { ...common, ...dispatchEnvironment(environment) },
     });
     const asking = { ...parts, environment: { ...common, ...operateEnvironment(environment) } };
     const operating = new Operating(this, 'Operating', { ...asking, name: operateNameOf(environment) });
-    if (environment.webhooks) this.tell({ WebhookUrl: new Ringing(this, 'Ringing', asking).url.url });
-    this.alert(environment, bus);
+    this.tell({ [OPERATE_FUNCTION]: operating.function.functionName });
+    const ringing = environment.webhooks ? this.ring(asking) : undefined;
+    this.watch({ environment, store, polling, dispatching, ringing, alerting: this.alert(environment, bus) });
     this.tell({ EventBusName: bus.bus.eventBusName, EventBusArn: bus.bus.eventBusArn });
     this.tell({ TableName: store.table.tableName, KomboSecretArn: secret.secret.secretArn });
-    this.tell({ [OPERATE_FUNCTION]: operating.function.functionName });
   }
 
-  private alert({ name, slack, log_retention_days }: Environment, bus: AtsEventBus): void {
+  private ring(asking: RingingProps): Ringing {
+    const ringing = new Ringing(this, 'Ringing', asking);
+    this.tell({ WebhookUrl: ringing.url.url });
+    return ringing;
+  }
+
+  private alert({ name, slack, log_retention_days }: Environment, bus: AtsEventBus): readonly Alerting[] {
     const common = { bus, log_retention: retentionOf(log_retention_days), environment: name };
-    for (const alert of slack) new Alerting(this, `Alert-${alert.name}`, { ...common, alert });
+    return slack.map((alert) => new Alerting(this, `Alert-${alert.name}`, { ...common, alert }));
+  }
+
+  private watch(watched: Watched): void {
+    this.tell({ AlarmTopicArn: new Watching(this, 'Watching', watched).topic.topicArn });
   }
 
   private tell(outputs: Readonly<Record<string, string>>): void {

@@ -37,18 +37,40 @@ const MOST_RECEIVES = 20;
  * own, which can read the URL of its own channel and nothing else.
  */
 export class Alerting extends Construct {
-  constructor(scope: Construct, id: string, { alert, bus, log_retention, environment }: AlertingProps) {
+  /** Of the rule. */
+  readonly name: string;
+  readonly function: ProgramFunction;
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: AlertingProps) {
     super(scope, id);
-    const deadLetters = deadLetterQueue(this, 'DeadLetters');
-    const queue = new Queue(this, 'Queue', {
+    const { alert, bus } = props;
+    this.name = alert.name;
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
+    this.queue = new Queue(this, 'Queue', {
       visibilityTimeout: Duration.seconds(VISIBILITY_TIMES * FUNCTION_SECONDS + WINDOW_SECONDS),
       enforceSSL: true,
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_RECEIVES },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MOST_RECEIVES },
     });
     const rule = this.ruleFor(alert.pattern, bus);
-    rule.addTarget(new SqsQueue(queue, { deadLetterQueue: deadLetters }));
+    rule.addTarget(new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters }));
     const secret = Secret.fromSecretNameV2(this, 'Webhook', alert.webhook_secret);
-    const slack = new ProgramFunction(this, 'Slack', {
+    this.function = this.slackFor(props);
+    this.function.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: BATCH,
+        maxBatchingWindow: Duration.seconds(WINDOW_SECONDS),
+        maxConcurrency: AT_ONCE,
+        reportBatchItemFailures: true,
+      }),
+    );
+    secret.grantRead(this.function);
+    this.deadLetters.grantSendMessages(this.function);
+  }
+
+  private slackFor({ alert, log_retention, environment }: AlertingProps): ProgramFunction {
+    return new ProgramFunction(this, 'Slack', {
       name: 'slack',
       description: `Tells Slack what the alert rule ${alert.name} asks for`,
       timeout_seconds: FUNCTION_SECONDS,
@@ -59,21 +81,11 @@ export class Alerting extends Construct {
         NAMES: alert.names,
         SNAPSHOTS: asksForSnapshots(alert.pattern) ? 'asked_for' : 'unwanted',
         WEBHOOK_SECRET_ID: alert.webhook_secret,
-        QUEUE_URL: queue.queueUrl,
-        DEAD_LETTERS_URL: deadLetters.queueUrl,
+        QUEUE_URL: this.queue.queueUrl,
+        DEAD_LETTERS_URL: this.deadLetters.queueUrl,
         ENVIRONMENT: environment,
       },
     });
-    slack.addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: BATCH,
-        maxBatchingWindow: Duration.seconds(WINDOW_SECONDS),
-        maxConcurrency: AT_ONCE,
-        reportBatchItemFailures: true,
-      }),
-    );
-    secret.grantRead(slack);
-    deadLetters.grantSendMessages(slack);
   }
 
   /** CDK has names of its own for the parts of a pattern, and not for all: this one is EventBridge's as it is. */

@@ -1,6 +1,7 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Weight } from '../../functions/domain/weight.ts';
 import type { AtsEventBus } from './event-bus.ts';
 import type { KomboSecret } from './kombo-secret.ts';
 import { ProgramFunction } from './program-function.ts';
@@ -29,13 +30,17 @@ const HEAVY = { weight: 'heavy', timeout_seconds: 900, memory_mb: 1024, batchSiz
 export class Polling extends Construct {
   readonly light: WorkQueue;
   readonly heavy: WorkQueue;
-  readonly functions: readonly ProgramFunction[];
+  readonly byWeight: Readonly<Record<Weight, ProgramFunction>>;
 
   constructor(scope: Construct, id: string, props: PollingProps) {
     super(scope, id);
     this.light = new WorkQueue(this, 'Light', { function_seconds: LIGHT.timeout_seconds });
     this.heavy = new WorkQueue(this, 'Heavy', { function_seconds: HEAVY.timeout_seconds });
-    this.functions = [this.pollFrom(this.light, LIGHT, props), this.pollFrom(this.heavy, HEAVY, props)];
+    this.byWeight = { light: this.pollFrom(this.light, LIGHT, props), heavy: this.pollFrom(this.heavy, HEAVY, props) };
+  }
+
+  get functions(): readonly ProgramFunction[] {
+    return Object.values(this.byWeight);
   }
 
   private pollFrom(from: WorkQueue, plan: typeof LIGHT | typeof HEAVY, props: PollingProps): ProgramFunction {

@@ -22,12 +22,13 @@ const MOST_AT_ONCE = 5;
 
 /** The URL at which Kombo rings, and the function that answers. Who is Kombo is told by the signature. */
 export class Ringing extends Construct {
+  readonly function: ProgramFunction;
   readonly url: FunctionUrl;
 
   constructor(scope: Construct, id: string, { store, secret, polling, environment, log_retention }: RingingProps) {
     super(scope, id);
     const { queue } = polling.light;
-    const ring = new ProgramFunction(this, 'Ring', {
+    this.function = new ProgramFunction(this, 'Ring', {
       name: 'ring',
       description: 'Asks for a poll when Kombo rings',
       timeout_seconds: FUNCTION_SECONDS,
@@ -36,9 +37,9 @@ export class Ringing extends Construct {
       most_at_once: MOST_AT_ONCE,
       environment: { ...environment, LIGHT_QUEUE_URL: queue.queueUrl },
     });
-    store.grantRinging(ring);
-    secret.secret.grantRead(ring);
-    queue.grantSendMessages(ring);
-    this.url = ring.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+    store.grantRinging(this.function);
+    secret.secret.grantRead(this.function);
+    queue.grantSendMessages(this.function);
+    this.url = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
   }
 }

@@ -17,12 +17,16 @@ const MOST_RECEIVES = 3;
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  /** So long a message may come again before it is among the dead letters. */
+  readonly patience_seconds: number;
 
   constructor(scope: Construct, id: string, { function_seconds }: WorkQueueProps) {
     super(scope, id);
+    const visibility_seconds = VISIBILITY_TIMES * function_seconds;
+    this.patience_seconds = MOST_RECEIVES * visibility_seconds;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {
-      visibilityTimeout: Duration.seconds(VISIBILITY_TIMES * function_seconds),
+      visibilityTimeout: Duration.seconds(visibility_seconds),
       // A poll that nobody had the time for within a day was asked for again many times.
       retentionPeriod: Duration.days(1),
       enforceSSL: true,

@@ -20,6 +20,7 @@ describe('settings', () => {
       publish_baseline: false,
       guards: {},
       integrations: {},
+      alarm_emails: [],
       slack: [],
     });
   });
@@ -48,7 +49,7 @@ const THRESHOLD = 'must be "off", or a count from 0 and a share_percent above 0 
 const SHARE = 'must be a number above 0 and up to 100.';
 const INTERVAL = 'must be a number of minutes from 1 to 1440.';
 const NAMES =
-  'account, region, kombo_region, kombo_base_url, log_retention_days, restored_table, throw_away, poll_interval_minutes, webhooks, overlap_minutes, sweep_interval_days, dispatch_interval_minutes, requests_per_minute, light_concurrency, heavy_concurrency, failing_after_polls, erase_after_days, guards, publish_baseline, archive_days, integrations, slack';
+  'account, region, kombo_region, kombo_base_url, log_retention_days, restored_table, throw_away, poll_interval_minutes, webhooks, overlap_minutes, sweep_interval_days, dispatch_interval_minutes, requests_per_minute, light_concurrency, heavy_concurrency, failing_after_polls, erase_after_days, guards, publish_baseline, archive_days, integrations, alarm_emails, runbook_url, slack';
 const KINDS = 'deletions, deactivations, clearings, creations';
 
 describe('a wrong setting fails with one sentence that names it and says what it may be', () => {
@@ -78,6 +79,13 @@ describe('a wrong setting fails with one sentence that names it and says what it
     ['webhooks by a word', { webhooks: 'on' }, 'webhooks must be true or false.'],
     ['an overlap of two days', { overlap_minutes: 2_880 }, `overlap_minutes ${INTERVAL}`],
     ['a sweep a quarter', { sweep_interval_days: 90 }, 'sweep_interval_days must be a number of days from 1 to 30.'],
+    [
+      'one mail for a list',
+      { alarm_emails: 'ops@acme.example' },
+      'alarm_emails must be a list of up to 10 email addresses.',
+    ],
+    ['a name for a mail', { alarm_emails: ['ops'] }, 'alarm_emails.0 must be an email address.'],
+    ['a file for a URL', { runbook_url: 'infra/RUNBOOK.md' }, 'runbook_url must be a URL.'],
     ['null', { sweep_interval_days: null }, 'sweep_interval_days must be a number of days from 1 to 30.'],
     [
       'a share of 150 %',

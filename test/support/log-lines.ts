@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 import * as z from 'zod';
 import { createMetrics } from '../../functions/adapters/metrics.ts';
 import { createTelemetry, type PollReport, type Telemetry } from '../../functions/adapters/telemetry.ts';
+import { PollFailure } from '../../functions/domain/failure.ts';
 import { DETAILS } from '../../functions/events/index.ts';
 import { INTEGRATION_ID } from './builders.ts';
 
@@ -47,6 +48,7 @@ export const EVERYTHING: Readonly<Record<'poll' | 'dispatch' | 'ring' | 'slack',
       telemetry.decided({ ...about, decision: 'published', type, sequence: 7 });
       telemetry.decided({ ...about, decision: 'refused', type, sequence: 7, code: 'MalformedDetail' });
     }
+    telemetry.decided({ ...about, decision: 'repeated', type: 'user.created', sequence: 7 });
     telemetry.decided({ ...about, decision: 'masked', fields: ['email'] });
     telemetry.decided({ ...about, decision: 'held', kinds: ['deletions'] });
     telemetry.decided({ ...about, decision: 'set_aside' });
@@ -59,7 +61,7 @@ export const EVERYTHING: Readonly<Record<'poll' | 'dispatch' | 'ring' | 'slack',
       telemetry.polled({ integration_id, pass, outcome, reason: why, milliseconds: 9, waiting: 1, ...none });
     }
     telemetry.caughtUp({ integration_id: INTEGRATION_ID, subscriber: 'directory', outcome: 'completed', events: 3 });
-    telemetry.crashed({ message_id: 'm1', integration_id: INTEGRATION_ID }, new TypeError('of a person'));
+    telemetry.crashed({ message_id: 'm1', integration_id: INTEGRATION_ID }, new PollFailure(reason));
   },
   dispatch: (telemetry) => {
     const condition = { integrations: 9, unreadable: [INTEGRATION_ID], failing: 1, held: 1, waiting: 1 };
@@ -75,6 +77,7 @@ export const EVERYTHING: Readonly<Record<'poll' | 'dispatch' | 'ring' | 'slack',
   },
   slack: (telemetry) => {
     telemetry.alerted({ alert: 'leavers', outcome: 'posted', events: 3, code: null });
+    telemetry.alerted({ alert: 'leavers', outcome: 'given_back', events: 3, code: 'SLACK.429' });
     telemetry.alerted({ alert: 'leavers', outcome: 'buried', events: 3, code: 'channel_is_archived' });
   },
 };
