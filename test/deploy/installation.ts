@@ -47,7 +47,7 @@ export type Target = {
 };
 
 export async function install(target: Target, settings: object): Promise<Installation> {
-  const stack = openDeployable(openCdkProject(settings), target);
+  const stack = openDeployable(openCdkProject(settings, 'test/deploy/stack.ts'), target);
   const subscriber = openDeployable(openCdkProject({}, 'test/deploy/subscriber.ts'), target);
   await stack.cdk(['bootstrap', `aws://${CDK_PLACE.account}/${CDK_PLACE.region}`]);
   await stack.deploy();

@@ -11,10 +11,10 @@ const VERSION = '1.5.33';
 const FOLDER = fileURLToPath(new URL('../../.cache/ministack', import.meta.url));
 
 /**
- * What an emulated deploy says nothing about, in this version. Its CloudFormation takes everything of the stack, but
- * drops a function's dead-letter queue and knows no archives, connections and API destinations. It checks no permission,
- * knows no retries of rules and schedules, tells a function that it has 300 seconds left whatever its timeout, accepts
- * anything as an event, and gives a secret's name where AWS gives its ARN.
+ * What an emulated deploy says nothing about, in this version. Its CloudFormation takes everything of the stack but saved
+ * queries of the log, drops a function's dead-letter queue and knows no archives, connections and API destinations. It
+ * checks no permission, knows no retries of rules and schedules, tells a function that it has 300 seconds left whatever its
+ * timeout, accepts anything as an event, and gives a secret's name where AWS gives its ARN. Its alarms are never rung.
  */
 export type Emulator = {
   readonly endpoint: string;
