@@ -3,8 +3,8 @@ import type { Journal } from './journal.ts';
 /** us-east-1, as of November 2026: dollars for a million of each, and for a gigabyte of arm64 for a second. */
 const MILLION = { write_units: 0.625, read_units: 0.125, events: 1, sqs_requests: 0.4, invocations: 0.2 } as const;
 const GIGABYTE_SECOND = 0.0000133334;
-/** A secret, 20 alarms, a dashboard and 13 metrics. */
-const A_MONTH = 0.4 + 20 * 0.1 + 3 + 13 * 0.3;
+/** A secret, and ten alarms. */
+const A_MONTH = 0.4 + 1;
 
 /** As in infra/constructs. */
 const MEMORY_GB = { light: 0.5, heavy: 1, dispatch: 0.5 } as const;
