@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createAlertQueue } from '../adapters/alert-queue.ts';
 import { clientConfig } from '../adapters/aws-clients.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
+import { createMetrics } from '../adapters/metrics.ts';
 import { createSecretUrl } from '../adapters/secret.ts';
 import { createSlack } from '../adapters/slack.ts';
 import { createTelemetry } from '../adapters/telemetry.ts';
@@ -26,10 +26,7 @@ export const handler = createAlertHandler({
     queue_url: env.QUEUE_URL,
     dead_letters_url: env.DEAD_LETTERS_URL,
   }),
-  telemetry: createTelemetry(
-    new Logger({ serviceName: 'slack' }),
-    new Metrics({ namespace: 'ats-user-events', serviceName: 'slack' }),
-  ),
+  telemetry: createTelemetry(new Logger({ serviceName: 'slack' }), createMetrics('slack', env.ENVIRONMENT)),
   telling: { alert: env.ALERT, names: env.NAMES, environment: env.ENVIRONMENT },
   snapshots: env.SNAPSHOTS === 'asked_for',
   rest: () => delay(REST_MS),
