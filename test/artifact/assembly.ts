@@ -45,7 +45,8 @@ const SecretProperties = z.object({ SecretString: z.string() });
 const BusProperties = z.object({ Name: z.string() });
 
 const Template = z.object({
-  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
+  // A topic has no properties.
+  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.optional(z.unknown()) })),
 });
 type Template = z.infer<typeof Template>;
 

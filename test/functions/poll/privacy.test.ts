@@ -160,7 +160,7 @@ describe('what is known of people', () => {
       '"masked"',
       '"refused"',
       '"set_aside":',
-      'polls_failed',
+      'pollsfailed',
       'pollsdue',
       rig.ats.id.toLowerCase(),
     ]) {
