@@ -1,0 +1,47 @@
+import { A_MONTH, dollars, EMPTY_RECEIVES_A_DAY, GIGABYTE_OF_LOG, GIGABYTE_SECOND } from './prices.ts';
+
+const DAYS = 30;
+const MINUTES = DAYS * 24 * 60;
+const POLL_INTERVAL_MINUTES = 5;
+
+/** Of a poll with nothing new (`npm run bench -- nothing-new`), and of the dispatcher's look (`npm run bench -- register`). */
+const MEASURED = {
+  write_units_a_poll: 2,
+  read_units_an_integration: 450 / 10_000,
+  log_bytes_a_poll: 365,
+  log_bytes_a_tick: 956,
+};
+
+/**
+ * Full batches of ten take a second with Kombo's answers. A tick takes 0.3 s and 0.3 ms for each integration: 0.06 to 0.09 ms
+ * of CPU were measured, and 512 MB have three tenths of one.
+ */
+const ASSUMED = { polls_a_batch: 10, seconds_a_batch: 1, seconds_a_tick: 0.3, seconds_an_integration: 0.0003 };
+const GIGABYTES = 0.5;
+
+/** A message is sent, received and deleted, each ten at a time. */
+const SQS_REQUESTS_A_BATCH = 3;
+
+/** Of a stack without webhooks and alert rules. */
+export const WATCHED = { metrics: 13, alarms: 20 };
+
+export type Costs = Readonly<Record<'polls' | 'table' | 'queues' | 'functions' | 'logs' | 'watching' | 'all', number>>;
+
+/** Polls in a month, and what they cost where nothing is new, in dollars. */
+export function costsOf(integrations: number): Costs {
+  const polls = (integrations * MINUTES) / POLL_INTERVAL_MINUTES;
+  const batches = polls / ASSUMED.polls_a_batch;
+  const tick_seconds = ASSUMED.seconds_a_tick + integrations * ASSUMED.seconds_an_integration;
+  const seconds = batches * ASSUMED.seconds_a_batch + MINUTES * tick_seconds;
+  const log_bytes = polls * MEASURED.log_bytes_a_poll + MINUTES * MEASURED.log_bytes_a_tick;
+  const parts = {
+    table:
+      dollars('write_units', polls * MEASURED.write_units_a_poll) +
+      dollars('read_units', MINUTES * integrations * MEASURED.read_units_an_integration),
+    queues: dollars('sqs_requests', batches * SQS_REQUESTS_A_BATCH + EMPTY_RECEIVES_A_DAY * DAYS),
+    functions: dollars('invocations', batches + MINUTES) + seconds * GIGABYTES * GIGABYTE_SECOND,
+    logs: (log_bytes / 1e9) * GIGABYTE_OF_LOG,
+    watching: A_MONTH.secret + A_MONTH.dashboard + WATCHED.metrics * A_MONTH.metric + WATCHED.alarms * A_MONTH.alarm,
+  };
+  return { polls, ...parts, all: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
