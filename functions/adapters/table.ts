@@ -10,6 +10,8 @@ export function createTable(client: DynamoDBClient, name: string): Table {
   const marshallOptions = { removeUndefinedValues: true };
   // By itself the SDK throws at a number that is too large: one item would keep all others of an answer from being read.
   const unmarshallOptions = { wrapNumbers: Number };
+  // It would copy each request and each answer, item by item, for a logger that throws them away.
+  client.middlewareStack.remove('loggerMiddleware');
   return { client: DynamoDBDocumentClient.from(client, { marshallOptions, unmarshallOptions }), name };
 }
 
