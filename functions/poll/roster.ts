@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Found } from '../adapters/snapshot-item.ts';
 import { PollFailure } from '../domain/failure.ts';
 import { forget } from '../domain/forget.ts';
@@ -86,10 +86,7 @@ function printOf(user: KnownUser | Reading, ignored: readonly ComparedField[]): 
   if ((user.remote_deleted_at ?? null) !== null) return GONE;
   const isThere = user.remote_deleted_at === null;
   const fields = COMPARED_FIELDS.filter((field) => !ignored.includes(field)).map((field) => comparedOf(field, user));
-  return createHash('sha256')
-    .update(JSON.stringify([isThere, fields]))
-    .digest()
-    .readUIntBE(0, 6);
+  return hash('sha256', JSON.stringify([isThere, fields]), 'buffer').readUIntBE(0, 6);
 }
 
 /** Roles that are null count as none, as they do when they are compared; what is absent is told apart from null. */
