@@ -4,23 +4,16 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
-  type DynamoDBClientConfig,
 } from '@aws-sdk/client-dynamodb';
 import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite';
 import * as z from 'zod/mini';
 import { clientConfig } from '../../functions/adapters/aws-clients.ts';
 import { createTable, type Table } from '../../functions/adapters/table.ts';
+import { ENGINE_PATIENCE, LOCAL_CREDENTIALS, TABLE_NAME } from './table-client.ts';
 import { codeOf, Trouble } from './trouble.ts';
 
-/** What the SDK wants to know although nobody here asks. */
-export const LOCAL_CREDENTIALS = {
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-} satisfies DynamoDBClientConfig;
-
-/** An engine on this machine waits whenever the machine does: that it is busy says nothing about a table. */
-export const ENGINE_PATIENCE = { connection_ms: 60_000, answer_ms: 60_000, silence_ms: 60_000 };
+export { ENGINE_PATIENCE, LOCAL_CREDENTIALS, TABLE_NAME } from './table-client.ts';
 
 export type LocalTable = { readonly table: Table; readonly endpoint: string; readonly close: () => Promise<void> };
 
@@ -46,8 +39,6 @@ export async function startTable(directory?: string): Promise<LocalTable> {
   };
   return { table: createTable(client, TABLE_NAME), endpoint, close };
 }
-
-export const TABLE_NAME = 'ats-user-events';
 
 /** Where and how dynalite keeps what it knows of the table. */
 const DESCRIPTION = `table~${TABLE_NAME}`;

@@ -25,8 +25,8 @@ export type Expected = Readonly<Record<string, number>>;
 const isWrite = (operation: string) => /^(Put|Update)/.test(operation);
 
 /** Requests and capacity units of a poll, beside those that were expected of it. */
-export function countsOf({ outside, polled }: Measured, expected: Expected): Figure[] {
-  const operations = Object.entries(polled.table);
+export function countsOf({ outside, worked }: Measured, expected: Expected): Figure[] {
+  const operations = Object.entries(worked.table);
   const units = (wanted: (operation: string) => boolean) =>
     sum(operations.filter(([operation]) => wanted(operation)).map(([, counted]) => counted.units));
   const seen = {

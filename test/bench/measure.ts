@@ -1,26 +1,35 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { baseline } from './baseline.ts';
+import { alone } from './contest/alone.ts';
+import { contest } from './contest/contest.ts';
+import { formatted } from './contest/markdown.ts';
+import { loadNow, pageOf } from './contest/results.ts';
+import { FULL, QUICK } from './contest/sizes.ts';
 import { dispatching } from './dispatching.ts';
 import { differs, tableOf, type Measurement } from './figures.ts';
-import { memory } from './memory.ts';
+import { tryAll } from './lies/all.ts';
+import { MEMORY } from './memory.ts';
 import { delta, nothingNew, sweep } from './polls.ts';
 import { register } from './register.ts';
 import { loading } from '../bundles/loading.ts';
 
-const MEASUREMENTS: Readonly<Record<string, () => Promise<Measurement | readonly Measurement[]>>> = {
-  'nothing-new': nothingNew,
-  delta,
-  sweep,
-  baseline,
-  memory,
-  register,
-  dispatching,
-  loading,
+type Take = () => Promise<Measurement | readonly Measurement[]>;
+
+const MEASUREMENTS: Readonly<Record<string, readonly Take[]>> = {
+  'nothing-new': [nothingNew],
+  delta: [delta],
+  sweep: [sweep],
+  baseline: [baseline],
+  memory: MEMORY,
+  register: [register],
+  dispatching: [dispatching],
+  loading: [loading],
 };
 
-const USAGE = `npm run bench -- [${Object.keys(MEASUREMENTS).join(' | ')} …] [--json FILE] [--svg FILE]\n`;
+const USAGE = `npm run bench -- [--full | ${Object.keys(MEASUREMENTS).join(' | ')} …] [--json FILE] [--svg FILE]\n`;
 
 /** @returns the exit code: 0, 1 when a promise is not kept, 2 for wrong usage */
 async function main(): Promise<number> {
@@ -29,24 +38,53 @@ async function main(): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const machine = { at: new Date().toISOString(), node: process.version, cores: availableParallelism() };
+  const began = { at: new Date(), load: loadNow() };
+  const machine = { at: began.at.toISOString(), node: process.version, cores: availableParallelism() };
   process.stdout.write(`Measured ${machine.at} on Node ${machine.node}, ${machine.cores} cores\n\n`);
-  const measurements: Measurement[] = [];
-  for (const name of asked.names) {
-    progress(`${name} …`);
-    const taken = [await MEASUREMENTS[name]?.()].flat().filter((one) => one !== undefined);
-    progress('');
-    for (const one of taken) process.stdout.write(`${tableOf(one)}\n`);
-    measurements.push(...taken);
-  }
+  const measurements = await take(asked.names);
+  if (asked.isContest) await compete(began, { isFull: asked.isFull, others: measurements });
   if (asked.json !== undefined) await writeFile(asked.json, JSON.stringify({ ...machine, measurements }, undefined, 2));
   const chart = measurements.find((one) => one.chart !== undefined)?.chart;
   if (asked.svg !== undefined && chart !== undefined) await writeFile(asked.svg, chart());
   return measurements.some(isBroken) ? 1 : 0;
 }
 
+/** Single measurements of ours, one after the other. */
+async function take(names: readonly string[]): Promise<readonly Measurement[]> {
+  const measurements: Measurement[] = [];
+  const takes = names.flatMap((name) => (MEASUREMENTS[name] ?? []).map((takeIt) => ({ name, takeIt })));
+  for (const { name, takeIt } of takes) {
+    progress(`${name} …`);
+    const taken = [await takeIt()].flat();
+    progress('');
+    for (const one of taken) process.stdout.write(`${tableOf(one)}\n`);
+    measurements.push(...taken);
+  }
+  return measurements;
+}
+
+const RESULTS = fileURLToPath(new URL('RESULTS.md', import.meta.url));
+
+type Began = { readonly at: Date; readonly load: number };
+type Extent = { readonly isFull: boolean; readonly others: readonly Measurement[] };
+
+/** Ours beside the others, on the same work and under the same faults. */
+async function compete(began: Began, { isFull, others }: Extent): Promise<void> {
+  const sizes = isFull ? FULL : QUICK;
+  const told = (what: string) => progress(`${what} …`);
+  const trials = await tryAll((name) => told(`faults and lies: ${name}`));
+  const measured = await contest(sizes, told);
+  told('where no engine is the limit');
+  const results = { sizes, isFull, began, trials, others, contest: measured, alone: await alone(sizes) };
+  progress('');
+  await writeFile(RESULTS, await formatted(pageOf(results), RESULTS));
+  process.stdout.write(`Written to ${RESULTS} after ${Math.round((Date.now() - began.at.getTime()) / 1000)} s\n`);
+}
+
 type Request = {
   readonly names: readonly string[];
+  readonly isContest: boolean;
+  readonly isFull: boolean;
   readonly json: string | undefined;
   readonly svg: string | undefined;
 };
@@ -56,14 +94,12 @@ function read(words: string[]): Request | undefined {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
-      options: { json: { type: 'string' }, svg: { type: 'string' } },
+      options: { json: { type: 'string' }, svg: { type: 'string' }, full: { type: 'boolean', default: false } },
     });
     if (positionals.some((name) => !Object.hasOwn(MEASUREMENTS, name))) return undefined;
-    return {
-      names: positionals.length > 0 ? positionals : Object.keys(MEASUREMENTS),
-      json: values.json,
-      svg: values.svg,
-    };
+    const { json, svg, full: isFull } = values;
+    const names = isFull ? Object.keys(MEASUREMENTS) : positionals;
+    return { names, isContest: isFull || names.length === 0, isFull, json, svg };
   } catch {
     return undefined;
   }

@@ -1,15 +1,29 @@
 import * as z from 'zod/mini';
 
-/** Where the program finds the outside, and whom it polls there. */
+/** Where the contenders find the outside, and whom they poll there. */
 export const Place = z.object({
-  kombo_url: z.string(),
+  /** Kombo, by how long it takes to answer, milliseconds. The same people behind each. */
+  kombo_urls: z.record(z.string(), z.string()),
   api_key: z.string(),
-  integration_id: z.string(),
+  integration_ids: z.array(z.string()),
   bus_url: z.string(),
   bus_name: z.string(),
   table_endpoint: z.string(),
 });
 export type Place = z.infer<typeof Place>;
+
+/** Whom to poll, and how long Kombo takes to answer. */
+export const Spot = z.object({ nth: z.int(), latency_ms: z.int() });
+export type Spot = z.infer<typeof Spot>;
+
+/** @throws when the place has no such Kombo or integration */
+export function spotOf({ kombo_urls, integration_ids }: Place, { nth, latency_ms }: Spot) {
+  const kombo_url = kombo_urls[latency_ms];
+  const integration_id = integration_ids[nth];
+  if (kombo_url === undefined || integration_id === undefined)
+    throw new Error(`There is no ${nth} at ${latency_ms} ms`);
+  return { kombo_url, integration_id };
+}
 
 /** What Kombo and the bus were asked. */
 export const OutsideCounts = z.object({
@@ -31,18 +45,17 @@ export type TableCounts = z.infer<typeof TableCounts>;
 export const Effort = z.object({ wall_ms: z.number(), cpu_ms: z.number() });
 export type Effort = z.infer<typeof Effort>;
 
-/** A poll of one integration, with the messages that it went on by. */
-export const Polled = z.extend(Effort, {
-  goes: z.number(),
+/** A piece of work of a contender's. */
+export const Worked = z.extend(Effort, {
   table: TableCounts,
-  /** Users who are in the table afterwards. */
-  users: z.number(),
-  /** Resident memory of the process, the most until the poll began and the most until it ended. MB. */
+  /** Functions it took, one after the other. */
+  goes: z.number(),
+  /** Resident memory of the process, the most until it began and the most until it ended. MB. */
   peak_before_mb: z.number(),
   peak_mb: z.number(),
   /** After a collection at the end. MB. */
   heap_mb: z.number(),
 });
-export type Polled = z.infer<typeof Polled>;
+export type Worked = z.infer<typeof Worked>;
 
-export const Fetched = z.extend(Effort, { pages: z.number(), users: z.number() });
+export const Fetched = z.extend(Effort, { pages: z.number(), users: z.number(), peak_mb: z.number() });

@@ -2,14 +2,14 @@ import { countsOf, figure, type Measurement } from './figures.ts';
 import { onStage, type Stage } from './stage.ts';
 
 const PEOPLE = 1_000;
-const PLAN = { people: PEOPLE, latency_ms: 0, engine: 'real' } as const;
+const PLAN = { people: PEOPLE, engine: 'real' } as const;
 
 const titleOf = (what: string, { engine }: Stage) => `${what}, ${PEOPLE.toLocaleString('en')} users in all; ${engine}`;
 
 /** What the design promises of the poll that nearly all polls are (§5). */
 export async function nothingNew(): Promise<Measurement> {
   return onStage(PLAN, async (stage) => {
-    const program = await stage.program();
+    const program = await stage.contender();
     await program.poll();
     const figures = countsOf(await program.poll(), {
       'HTTP requests to Kombo': 1,
@@ -29,10 +29,10 @@ const CHANGED = 25;
 /** Each user takes a unit to read, consistently and rounded up alone, and one to write, having less than 1 KB. */
 export async function delta(): Promise<Measurement> {
   return onStage(PLAN, async (stage) => {
-    const program = await stage.program();
+    const program = await stage.contender();
     await program.poll();
-    await stage.edit(TOUCHED, CHANGED);
-    const changed = countsOf(await (await stage.program()).poll(), {
+    await stage.edit({ touched: TOUCHED, changed: CHANGED });
+    const changed = countsOf(await (await stage.contender()).poll(), {
       'HTTP requests to Kombo': 1,
       'DynamoDB requests': 3 + CHANGED + 3,
       '  BatchGetItem': 3,
@@ -44,11 +44,11 @@ export async function delta(): Promise<Measurement> {
       '  events': CHANGED,
       'DescribeEventBus requests': 1,
     });
-    const { outside, polled } = await program.poll();
+    const { outside, worked } = await program.poll();
     const again = [
       figure('the poll after it: HTTP requests to Kombo', outside.kombo_requests, 1),
-      figure('the poll after it: users read again, in read units', polled.table['BatchGetItem']?.units ?? 0, TOUCHED),
-      figure('the poll after it: users written', polled.table['PutItem']?.requests ?? 0, 0),
+      figure('the poll after it: users read again, in read units', worked.table['BatchGetItem']?.units ?? 0, TOUCHED),
+      figure('the poll after it: users written', worked.table['PutItem']?.requests ?? 0, 0),
     ];
     return {
       title: titleOf(`delta: ${TOUCHED} users, ${CHANGED} changed`, stage),
@@ -64,9 +64,9 @@ export async function delta(): Promise<Measurement> {
 /** Everybody again: who is unchanged is read by query, which adds up before it rounds, and not written. */
 export async function sweep(): Promise<Measurement> {
   return onStage(PLAN, async (stage) => {
-    await (await stage.program()).poll();
-    await stage.edit(CHANGED, CHANGED);
-    const figures = countsOf(await (await stage.program()).sweep(), {
+    await (await stage.contender()).poll();
+    await stage.edit({ touched: CHANGED, changed: CHANGED });
+    const figures = countsOf(await (await stage.contender()).poll({ whom: 'everybody' }), {
       // The pages, and what is switched off.
       'HTTP requests to Kombo': PEOPLE / 250 + 1,
       // The lease, the attempt, the list, the checkpoint, what was asked for, and the release.

@@ -1,31 +1,48 @@
 import * as z from 'zod/mini';
-import { startHelper, type Helper } from './helpers.ts';
-import { Effort, Fetched, OutsideCounts, Place, Polled } from './place.ts';
+import { bundle, type Bundle } from './bundle.ts';
+import type { Name, Whom } from './contender.ts';
+import { startBundle, startHelper, type Helper } from './helpers.ts';
+import { Effort, Fetched, OutsideCounts, Place, Worked, type Spot } from './place.ts';
 
-export type Plan = { readonly people: number; readonly latency_ms: number; readonly engine: 'real' | 'plain' };
+export type Plan = {
+  readonly people: number;
+  readonly engine: 'real' | 'plain';
+  /** One unless said otherwise, with as many people each. */
+  readonly integrations?: number;
+  /** How long Kombo may take to answer; 0 alone unless said otherwise. */
+  readonly latencies_ms?: readonly number[];
+};
 
-/** Kombo, the bus and a table, each outside the measured process, and an integration that is not yet polled. */
+/** Kombo, the bus and a table, each outside the measured process, and integrations that are not yet polled. */
 export type Stage = {
   /** Which engine the table has. */
   readonly engine: string;
-  readonly edit: (touched: number, changed: number) => Promise<void>;
-  /** A measured process, which has polled nothing yet. */
-  readonly program: () => Promise<Program>;
-  readonly floor: () => Floor;
+  readonly edit: (edit: { readonly nth?: number; readonly touched: number; readonly changed: number }) => Promise<void>;
+  /** A measured process, which has polled nothing yet. The program's own unless said otherwise. */
+  readonly contender: (name?: Name) => Promise<Running>;
+  readonly floor: () => Promise<Floor>;
 };
 
-export type Program = {
-  /** Polls to the end. By default in one go. */
-  readonly poll: (function_ms?: number) => Promise<Measured>;
-  /** Compares everybody. */
-  readonly sweep: () => Promise<Measured>;
+export type Polling = Partial<Spot> & {
+  readonly whom?: Whom;
+  /** How long a function may run. In one go unless said otherwise. */
+  readonly function_ms?: number;
 };
 
-export type Measured = { readonly outside: OutsideCounts; readonly polled: Polled };
+export type Running = {
+  /** Polls to the end. */
+  readonly poll: (polling?: Polling) => Promise<Measured>;
+  /** Polls every integration. */
+  readonly pollAll: (latency_ms: number) => Promise<Measured>;
+  readonly end: () => Promise<void>;
+};
+
+export type Measured = { readonly outside: OutsideCounts; readonly worked: Worked };
 
 export type Floor = {
-  readonly fetch: () => Promise<z.infer<typeof Fetched>>;
+  readonly fetch: (spot?: Partial<Spot>, updated_after?: string) => Promise<z.infer<typeof Fetched>>;
   readonly put: (series: string, users: number) => Promise<Effort>;
+  readonly end: () => Promise<void>;
 };
 
 /** The longest that a Lambda function may run. */
@@ -37,52 +54,71 @@ const WorldAnswer = z.omit(Place, { table_endpoint: true });
 /** Does something on a stage, and clears it whatever comes. */
 export async function onStage<Result>(plan: Plan, act: (stage: Stage) => Promise<Result>): Promise<Result> {
   const helpers: Helper[] = [];
-  const start = (...[script, flags]: Parameters<typeof startHelper>) => {
-    const helper = startHelper(script, flags);
+  const bundles = new Map<string, Bundle>();
+  const kept = (helper: Helper) => {
     helpers.push(helper);
     return helper;
+  };
+  const start: Starters = {
+    script: (script) => kept(startHelper(script)),
+    bundle: async (script) => {
+      const made = bundles.get(script) ?? (await bundle(script));
+      bundles.set(script, made);
+      return kept(startBundle(made.path));
+    },
   };
   try {
     return await act(await set(plan, start));
   } finally {
     await Promise.all(helpers.map((helper) => helper.end()));
+    await Promise.all([...bundles.values()].map((made) => made.remove()));
   }
 }
 
-async function set({ people, latency_ms, engine }: Plan, start: typeof startHelper): Promise<Stage> {
-  const world = start('./world-process.ts');
+type Starters = {
+  readonly script: (script: string) => Helper;
+  readonly bundle: (script: string) => Promise<Helper>;
+};
+
+async function set(plan: Plan, start: Starters): Promise<Stage> {
+  const { people, engine, integrations = 1, latencies_ms = [0] } = plan;
+  const world = start.script('./world-process.ts');
   const [table, outside] = await Promise.all([
-    start('./engine-process.ts').ask({ engine }, TableAnswer),
-    world.ask({ do: 'open', people, latency_ms }, WorldAnswer),
+    start.script('./engine-process.ts').ask({ engine }, TableAnswer),
+    world.ask({ do: 'open', people, integrations, latencies_ms }, WorldAnswer),
   ]);
   const place: Place = { ...outside, table_endpoint: table.table_endpoint };
   return {
     engine: table.engine,
-    edit: async (touched, changed) => void (await world.ask({ do: 'edit', touched, changed }, z.null())),
-    program: async () => {
-      const program = start('./polling-process.ts', ['--expose-gc']);
-      await program.ask({ do: 'open', place }, z.null());
-      return {
-        poll: (function_ms = ONE_GO_MS) => measure({ world, program }, { do: 'poll', function_ms }),
-        sweep: () => measure({ world, program }, { do: 'sweep', function_ms: ONE_GO_MS }),
-      };
+    edit: async (edit) => void (await world.ask({ do: 'edit', nth: 0, ...edit }, z.null())),
+    contender: async (name = 'ours') => {
+      const contender = await start.bundle(name === 'ours' ? './ours-process.ts' : './peer-process.ts');
+      await contender.ask({ do: 'open', name, place }, z.null());
+      return running(world, contender);
     },
-    floor: () => {
-      const floor = start('./floor-process.ts');
-      return {
-        fetch: () => floor.ask({ do: 'fetch', place }, Fetched),
-        put: (series, users) => floor.ask({ do: 'put', place, series, users }, Effort),
-      };
-    },
+    floor: async () => floorOf(await start.bundle('./floor-process.ts'), place),
   };
 }
 
-type Parts = { readonly world: Helper; readonly program: Helper };
+function running(world: Helper, contender: Helper): Running {
+  const measure = async (question: unknown) => {
+    await world.ask({ do: 'count' }, OutsideCounts);
+    const worked = await contender.ask(question, Worked);
+    return { worked, outside: await world.ask({ do: 'count' }, OutsideCounts) };
+  };
+  return {
+    poll: ({ nth = 0, latency_ms = 0, whom = 'changed', function_ms = ONE_GO_MS } = {}) =>
+      measure({ do: 'poll', spot: { nth, latency_ms }, whom, function_ms }),
+    pollAll: (latency_ms) => measure({ do: 'poll all', latency_ms }),
+    end: () => contender.end(),
+  };
+}
 
-type Question = { readonly do: 'poll' | 'sweep'; readonly function_ms: number };
-
-async function measure({ world, program }: Parts, question: Question): Promise<Measured> {
-  await world.ask({ do: 'count' }, OutsideCounts);
-  const polled = await program.ask(question, Polled);
-  return { polled, outside: await world.ask({ do: 'count' }, OutsideCounts) };
+function floorOf(floor: Helper, place: Place): Floor {
+  return {
+    fetch: ({ nth = 0, latency_ms = 0 } = {}, updated_after) =>
+      floor.ask({ do: 'fetch', place, spot: { nth, latency_ms }, updated_after: updated_after ?? null }, Fetched),
+    put: (series, users) => floor.ask({ do: 'put', place, series, users }, Effort),
+    end: () => floor.end(),
+  };
 }

@@ -1,0 +1,114 @@
+import { cpus, loadavg, totalmem } from 'node:os';
+import manifest from '../../../package.json' with { type: 'json' };
+import { NAMES } from '../contender.ts';
+import { tableOf, type Measurement } from '../figures.ts';
+import type { Trial } from '../lies/trial.ts';
+import { aims } from './aims.ts';
+import type { Alone } from './alone.ts';
+import { WORKS, type Contest } from './contest.ts';
+import { seconds } from './markdown.ts';
+import { SLOWEST_MS, type Sizes } from './sizes.ts';
+import { countsTable, cpuTable, dollarsTable, memoryTable, timesTable } from './tables.ts';
+import { verdictsTable } from './verdicts.ts';
+
+export type Results = {
+  readonly sizes: Sizes;
+  readonly isFull: boolean;
+  readonly began: { readonly at: Date; readonly load: number };
+  readonly contest: Contest;
+  readonly alone: Alone;
+  readonly trials: readonly Trial[];
+  /** What else was measured in the same run. */
+  readonly others: readonly Measurement[];
+};
+
+export const loadNow = (): number => loadavg()[0] ?? 0;
+
+/** The page of the results, in Markdown. */
+export function pageOf(results: Results): string {
+  return [
+    heading(results),
+    '## What was aimed at',
+    aims(results),
+    '## Faults and lies',
+    LIES,
+    verdictsTable(results.trials),
+    '## Time',
+    timesOf(results),
+    '## CPU and memory',
+    CPU,
+    cpuTable(results),
+    MEMORY,
+    memoryTable(results),
+    '## What it costs',
+    DOLLARS,
+    dollarsTable(results),
+    '## What was asked',
+    'Kombo answering after 150 ms; it makes no difference to these counts.',
+    ...WORKS.map((work) => countsTable(results, work)),
+    ...(results.others.length > 0 ? ['## What else was measured', '```', ...results.others.map(tableOf), '```'] : []),
+  ].join('\n\n');
+}
+
+const version = (name: keyof typeof manifest.devDependencies) => `${name} ${manifest.devDependencies[name]}`;
+
+/** The run keeps every core at work, and no more. */
+const BUSY = cpus().length + 1.5;
+
+/** Times tell little of a machine that had other work. */
+function busyness(load: number): string {
+  if (Math.max(load, loadNow()) < BUSY) return '';
+  return '\n\n**Other work ran on the machine meanwhile: times, and CPU a little, are larger than they would be alone. Counts are not.**';
+}
+
+function heading({ began, isFull, contest, sizes }: Results): string {
+  const [cpu] = cpus();
+  const memory = Math.round(totalmem() / 1024 ** 3);
+  const load = `${began.load.toFixed(1)} as it began and ${loadNow().toFixed(1)} at the end`;
+  const how = isFull ? 'npm run bench -- --full' : 'npm run bench';
+  return `# Ours beside what else one would write
+
+Written by \`${how}\` on ${began.at.toISOString().slice(0, 10)}: Node ${process.version}, ${version('@kombo-api/sdk')},
+${version('@aws-sdk/client-dynamodb')}, ${contest.engine}; ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${memory} GB. The load of the machine was
+${load}; the run itself keeps it at about ${cpus().length}. Nothing ran on AWS.${isFull ? '' : ` A small run, of ${sizes.people.toLocaleString('en')} users: \`-- --full\` does a hundred times as much.`}${busyness(began.load)}
+
+- **floor**: the same pages fetched one after another and parsed as JSON, nothing else.
+- **ours**: the poll function's own code and clients; many integrations by its handler from a queue, five functions of ten polls.
+- **script**: [what anyone would write](peers/script.ts): Kombo's official SDK and its pager; for each user a \`GetItem\`, a \`PutItem\`
+  and one \`PutEvents\`, 25 users of a page side by side; integrations one after the other.
+- **better script**: [by somebody who has done this before](peers/better-script.ts): the same SDK with its retries, batch reads
+  and writes, a hash of the JSON to compare, ten events a request, refused ones again, told before it is stored, an overlap of a minute;
+  ten integrations side by side.
+
+Each is one process, bundled as a function is; Kombo (the sandbox), the bus and DynamoDB have processes of their own.`;
+}
+
+const LIES = `Sixty people in three pages, a baseline, the scene, three more polls of five minutes, and at the end one look at everybody,
+as Kombo recommends once a week. Edits happen between two polls. Neither script deletes whom a list lacks: Kombo marks who left, and half
+a list would delete half a company. Counted are:
+
+- **lost**: people of whom the last change was told by no event, not even after the look at everybody;
+- **late**: told by that only: up to a week late;
+- **invented**: events that no change justifies. What counts as a change are the fields that ours compares: the label of a role does not;
+- **repeated**: the same change told again. A repeat of ours has the same \`event_id\`; one of a script the same content;
+- **held**: not told, on record, and asked of a person, as a guard of ours does with a mass change.`;
+
+function timesOf({ alone, ...told }: Results): string {
+  const line = (what: string, wall: number) =>
+    `${what} ${seconds(wall)} (${(wall / alone.floor_ms).toFixed(2)} of the floor's ${seconds(alone.floor_ms)})`;
+  return `In brackets: over the floor, which of many integrations is that of one, as often. On this machine the engine is the limit of every
+baseline: it took ${seconds(told.contest.writing.wall_ms)} for the conditional writes of one alone, nothing else done. In AWS one partition key
+takes 1,000 write units a second, so that ${told.sizes.people.toLocaleString('en')} users take ${seconds(told.sizes.people)} whoever writes them; reads and writes of the queue and the bus are not the limit.
+
+${timesTable(told)}
+
+Where no engine is the limit (${alone.engine}), ${told.sizes.people_alone.toLocaleString('en')} users, Kombo answering after ${SLOWEST_MS} ms: ${line('ours takes for a baseline', alone.baseline_ms)}, ${line('for a sweep', alone.sweep_ms)}.`;
+}
+
+const CPU = `Of the process itself, its start not counted; the mean of three polls, the first of which compiles. In brackets: over parsing alone.`;
+
+const MEMORY = `The most that was resident in the process, from its start to the end of three polls.`;
+
+const DOLLARS = `DynamoDB, EventBridge and, for the polls of ours, SQS, by what was counted and the prices of us-east-1 of November 2026, from a third
+party's copy of the list; the time of functions is not in it. ${NAMES[0]} reads consistently, at twice the price. DynamoDB Local takes
+no read unit for an item that is missing, AWS does: a user of a baseline costs $0.125 more in a million, of a script $0.0625.`;

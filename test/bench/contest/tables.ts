@@ -1,0 +1,133 @@
+import { NAMES, type Name } from '../contender.ts';
+import type { Measured } from '../stage.ts';
+import { WORKS, type Contest, type Done, type Work } from './contest.ts';
+import { markdownTable, rounded, seconds } from './markdown.ts';
+import { dollarsOf, unitsOf } from './prices.ts';
+import { LATENCIES_MS, type Sizes } from './sizes.ts';
+
+type Told = { readonly contest: Contest; readonly sizes: Sizes };
+
+const count = (number: number) => number.toLocaleString('en');
+
+/** What was done, in words. */
+export function wordsOf(work: Work, { people, touched, changed, integrations }: Sizes): string {
+  switch (work) {
+    case 'baseline':
+      return `baseline of ${count(people)}`;
+    case 'nothing new':
+      return 'nothing new';
+    case 'delta':
+      return `delta of ${count(touched)}, ${count(changed)} changed`;
+    case 'sweep':
+      return `sweep of ${count(people)}`;
+    case 'integrations':
+      return `${count(integrations)} integrations, nothing new`;
+  }
+}
+
+/** The floor of many integrations is that of one, as often. */
+export function floorMs({ contest, sizes }: Told, work: Work, latency_ms: number): number {
+  const one = contest.floor[work === 'integrations' ? 'nothing new' : work].wall_ms.get(latency_ms) ?? Number.NaN;
+  return work === 'integrations' ? one * sizes.integrations : one;
+}
+
+export const wallMs = (done: Done, latency_ms: number): number => done.wall_ms.get(latency_ms) ?? Number.NaN;
+
+export function timesTable(told: Told): string {
+  const rows = WORKS.flatMap((work) =>
+    LATENCIES_MS.map((latency_ms) => {
+      const floor = floorMs(told, work, latency_ms);
+      const cells = NAMES.map((name) => {
+        const wall = wallMs(told.contest.done[name][work], latency_ms);
+        return `${seconds(wall)} (${rounded(wall / floor)})`;
+      });
+      return [wordsOf(work, told.sizes), `${latency_ms} ms`, seconds(floor), ...cells];
+    }),
+  );
+  return markdownTable(['', 'Kombo answers after', 'floor', ...NAMES], rows);
+}
+
+/** How many users, or polls, a piece of work is about. */
+export function sizeOf(work: Work, { people, touched, integrations }: Sizes): number {
+  if (work === 'nothing new') return 1;
+  return { baseline: people, sweep: people, delta: touched, integrations }[work];
+}
+
+/** CPU milliseconds for a thousand users; of a poll with nothing new, for a thousand polls. */
+export function cpuOf(done: Done, size: number): number {
+  return (done.cpu_ms / LATENCIES_MS.length / size) * 1000;
+}
+
+export function cpuTable({ contest, sizes }: Told): string {
+  const rows = (['baseline', 'delta', 'sweep'] as const).map((work) => {
+    const floor = cpuOf(contest.floor[work], sizeOf(work, sizes));
+    const cells = NAMES.map((name) => {
+      const cpu = cpuOf(contest.done[name][work], sizeOf(work, sizes));
+      return `${rounded(cpu)} (${rounded(cpu / floor)})`;
+    });
+    return [wordsOf(work, sizes), rounded(floor), ...cells];
+  });
+  return markdownTable(['CPU ms per 1,000 users', 'floor', ...NAMES], rows);
+}
+
+export function memoryTable({ contest, sizes }: Told): string {
+  const rows = WORKS.map((work) => {
+    const floor = work === 'integrations' ? '' : rounded(contest.floor[work].peak_mb);
+    return [wordsOf(work, sizes), floor, ...NAMES.map((name) => rounded(contest.done[name][work].peak_mb))];
+  });
+  return markdownTable(['peak MB', 'floor', ...NAMES], rows);
+}
+
+/** What one piece of work asked of everybody outside. */
+export function countsTable({ contest, sizes }: Told, work: Work): string {
+  const counts = NAMES.map((name) => countsOf(contest.done[name][work].counts));
+  const asked = new Set(counts.flatMap((one) => [...one].flatMap(([kind, times]) => (times > 0 ? [kind] : []))));
+  const kinds = KINDS.filter((kind) => asked.has(kind));
+  const rows = kinds.map((kind) => [kind, ...counts.map((one) => rounded(one.get(kind) ?? 0))]);
+  return markdownTable([wordsOf(work, sizes), ...NAMES], rows);
+}
+
+const OPERATIONS = ['Query', 'BatchGetItem', 'GetItem', 'UpdateItem', 'PutItem', 'BatchWriteItem'] as const;
+
+const KINDS = [
+  'requests to Kombo',
+  'write units',
+  'read units',
+  ...OPERATIONS,
+  'PutEvents',
+  'events',
+  'DescribeEventBus',
+] as const;
+
+function countsOf(measured: Measured | undefined): ReadonlyMap<(typeof KINDS)[number], number> {
+  if (measured === undefined) return new Map();
+  const { outside, worked } = measured;
+  const { written, read } = unitsOf(measured);
+  return new Map([
+    ['requests to Kombo', outside.kombo_requests],
+    ['write units', written],
+    ['read units', read],
+    ...OPERATIONS.map((operation) => [operation, worked.table[operation]?.requests ?? 0] as const),
+    ['PutEvents', outside.put_events_requests],
+    ['events', outside.events],
+    ['DescribeEventBus', outside.describe_bus_requests],
+  ]);
+}
+
+export function dollarsTable({ contest, sizes }: Told): string {
+  const cellsFor = (work: Work, times: number) =>
+    NAMES.map((name: Name) => {
+      const { counts } = contest.done[name][work];
+      const queued = work === 'integrations' && name === 'ours' ? times : 0;
+      return counts === undefined ? '' : rounded(dollarsOf(counts, times, queued));
+    });
+  return markdownTable(
+    ['dollars for a million', ...NAMES],
+    [
+      ['polls with nothing new', ...cellsFor('integrations', sizes.integrations)],
+      ['changes, each among ten rows that a delta looks at', ...cellsFor('delta', sizes.changed)],
+      ['users of a baseline', ...cellsFor('baseline', sizes.people)],
+      ['users of a sweep', ...cellsFor('sweep', sizes.people)],
+    ],
+  );
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { SCENES } from './scenes.ts';
+import { tryOne } from './trial.ts';
+
+const RIGHT = { lost: 0, late: 0, invented: 0, repeated: 0, held: 0 };
+
+const sceneOf = (name: RegExp) => SCENES.filter((scene) => name.test(scene.name)).slice(0, 1);
+
+describe('what the benchmark plays', () => {
+  it.each(['ours', 'script', 'better script'] as const)('finds nothing wrong with %s in plain life', async (name) => {
+    for (const scene of sceneOf(/^nothing goes wrong/)) expect(await tryOne(scene, name)).toEqual(RIGHT);
+    expect.assertions(1);
+  });
+
+  it('finds two events a person that a script invents when a field is switched off and on', async () => {
+    for (const scene of sceneOf(/^a field is switched off/)) {
+      expect(await tryOne(scene, 'script')).toEqual({ ...RIGHT, invented: 120 });
+      expect(await tryOne(scene, 'ours')).toEqual(RIGHT);
+    }
+    expect.assertions(2);
+  });
+
+  it('finds whom a script loses that stores before it tells', async () => {
+    for (const scene of sceneOf(/killed before/)) {
+      expect((await tryOne(scene, 'script')).lost).toBeGreaterThan(0);
+      expect(await tryOne(scene, 'better script')).toEqual(RIGHT);
+      expect(await tryOne(scene, 'ours')).toEqual(RIGHT);
+    }
+    expect.assertions(3);
+  });
+});

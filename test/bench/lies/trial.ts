@@ -1,0 +1,90 @@
+import * as z from 'zod/mini';
+import { startRig, type Rig } from '../../support/rig.ts';
+import { NAMES, type Name } from '../contender.ts';
+import { judge } from './judge.ts';
+import { PLAYERS, type Polling } from './player.ts';
+import { PAGE, PEOPLE, type Scene } from './scene.ts';
+import { SCENES } from './scenes.ts';
+import { openWitness } from './witness.ts';
+
+export const Sentence = z.object({
+  /** People of whom the last change was told by no event. */
+  lost: z.number(),
+  /** Of those who would be lost: told by the weekly look at everybody. */
+  late: z.number(),
+  invented: z.number(),
+  repeated: z.number(),
+  /** Not told, and on record for a person to decide. */
+  held: z.number(),
+});
+export type Sentence = z.infer<typeof Sentence>;
+
+export const Trial = z.object({ name: z.string(), sentences: z.record(z.enum(NAMES), Sentence) });
+export type Trial = z.infer<typeof Trial>;
+
+const INTERVAL_MS = 300_000;
+
+/** Further polls after the scene, before everybody is looked at. */
+const POLLS_AFTER = 3;
+
+/** Plays a scene with every contender. @throws when there is no such scene */
+export async function tryScene(nth: number): Promise<Trial> {
+  const scene = SCENES[nth];
+  if (scene === undefined) throw new Error(`There is no scene ${nth}`);
+  const [ours, script, better] = await Promise.all([
+    tryOne(scene, 'ours'),
+    tryOne(scene, 'script'),
+    tryOne(scene, 'better script'),
+  ]);
+  return { name: scene.name, sentences: { ours, script, 'better script': better } };
+}
+
+export async function tryOne(scene: Scene, name: Name): Promise<Sentence> {
+  const rig = await startRig(PEOPLE, { largest_page: PAGE });
+  try {
+    return await sentence(rig, scene, name);
+  } finally {
+    await rig.close();
+  }
+}
+
+async function sentence(rig: Rig, scene: Scene, name: Name): Promise<Sentence> {
+  const play = PLAYERS[name];
+  await play(rig, {});
+  rig.pass(INTERVAL_MS);
+  const witness = openWitness(rig.ats);
+  const polls = async (count: number, polling: Polling = {}) => {
+    witness.look();
+    rig.pass(INTERVAL_MS / 2);
+    // A poll that fails is a part of life: what counts is what the next ones make of it.
+    await Promise.allSettled(Array.from({ length: count }, () => play(rig, polling)));
+    witness.look();
+    rig.pass(INTERVAL_MS / 2);
+  };
+  const people = activeOf(rig);
+  await scene.play({
+    rig,
+    people,
+    know: witness.know,
+    poll: (polling) => polls(1, polling),
+    pollTwice: () => polls(2),
+  });
+  for (let nth = 0; nth < POLLS_AFTER; nth += 1) await polls(1);
+  const before = judge(witness.history, rig.events);
+  await polls(1, { whom: 'everybody' });
+  const after = judge(witness.history, rig.events);
+  const held = await heldOf(rig);
+  const lost = Math.max(0, after.lost - held);
+  return { ...after, lost, late: before.lost - after.lost, held: after.lost - lost };
+}
+
+const activeOf = ({ ats }: Rig) =>
+  ats
+    .people()
+    .filter(({ status }) => status === 'ACTIVE')
+    .map(({ id }) => id);
+
+async function heldOf({ register, ats }: Rig): Promise<number> {
+  const { holds = {} } = (await register.read(ats.id)) ?? {};
+  return Object.values(holds).reduce((sum, { held }) => sum + held, 0);
+}

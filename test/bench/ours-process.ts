@@ -1,0 +1,4 @@
+import { contend } from './contending.ts';
+import { openOurs } from './ours.ts';
+
+contend((_, place) => openOurs(place));
