@@ -1,7 +1,5 @@
+import { dollars } from '../prices.ts';
 import type { Measured } from '../stage.ts';
-
-/** us-east-1, on demand, as of November 2026, from a third party's copy of the price list: dollars for a million. */
-const MILLION = { write_units: 0.625, read_units: 0.125, events: 1, sqs_requests: 0.4 } as const;
 
 /** A message is sent, received and deleted, each ten at a time. */
 const SQS_REQUESTS_A_POLL = 3 / 10;
@@ -21,10 +19,11 @@ export function unitsOf({ worked }: Measured): { readonly written: number; reado
  */
 export function dollarsOf(measured: Measured, count: number, queued_polls = 0): number {
   const { written, read } = unitsOf(measured);
-  const dollars =
-    written * MILLION.write_units +
-    read * MILLION.read_units +
-    measured.outside.events * MILLION.events +
-    queued_polls * SQS_REQUESTS_A_POLL * MILLION.sqs_requests;
-  return dollars / count;
+  const requests = queued_polls * SQS_REQUESTS_A_POLL;
+  const all =
+    dollars('write_units', written) +
+    dollars('read_units', read) +
+    dollars('events', measured.outside.events) +
+    dollars('sqs_requests', requests);
+  return (all * 1_000_000) / count;
 }
