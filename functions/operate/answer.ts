@@ -47,25 +47,46 @@ const MOST_NAMED = 500;
  * @throws PollFailure when the table does not answer, or what it holds makes no sense
  */
 export async function answer(deps: Deps, saying: Saying): Promise<Answered> {
-  const kind = KINDS.find((name) => name === saying.kind);
-  if (kind === undefined) return { is: 'unknown_kind', kinds: KINDS };
-  if (saying.users?.length === 0) return { is: 'nobody_named' };
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts += 1) {
-    const answered = await attempt(deps, saying, kind);
+    const answered = await attempt(deps, saying);
     if (answered.is !== 'changed') return answered;
   }
   return { is: 'changed' };
 }
 
-async function attempt({ register, clock }: Deps, saying: Saying, kind: Kind): Promise<Answered> {
-  const integration = await register.read(saying.integration_id);
+/** What an answer would be, were it kept. */
+export type Considered = {
+  readonly is: 'considered';
+  readonly integration: Integration;
+  readonly kind: Kind;
+  readonly hold: Hold;
+  readonly decision: Decision;
+};
+
+type Unanswerable = Exclude<Answered, { is: 'kept' | 'changed' }>;
+
+/**
+ * What an answer comes to, without keeping it.
+ * @throws PollFailure when the table does not answer, or what it holds makes no sense
+ */
+export async function considered(deps: Deps, saying: Saying): Promise<Considered | Unanswerable> {
+  const kind = KINDS.find((name) => name === saying.kind);
+  if (kind === undefined) return { is: 'unknown_kind', kinds: KINDS };
+  if (saying.users?.length === 0) return { is: 'nobody_named' };
+  const integration = await deps.register.read(saying.integration_id);
   if (integration === undefined) return { is: 'unknown_integration' };
   const hold = integration.holds[kind];
   if (hold === undefined) return { is: 'not_held', held: heldKinds(integration) };
-  const before = integration.decisions[kind];
-  const decision = decisionOf(saying, { hold, before, now: clock() });
+  const decision = decisionOf(saying, { hold, before: integration.decisions[kind], now: deps.clock() });
   if (decision.users.length > MOST_NAMED) return { is: 'too_many_named', most: MOST_NAMED };
-  const isKept = await register.answer(integration.id, kind, { decision, before });
+  return { is: 'considered', integration, kind, hold, decision };
+}
+
+async function attempt(deps: Deps, saying: Saying): Promise<Answered> {
+  const answered = await considered(deps, saying);
+  if (answered.is !== 'considered') return answered;
+  const { integration, kind, decision } = answered;
+  const isKept = await deps.register.answer(integration.id, kind, { decision, before: integration.decisions[kind] });
   return isKept ? { is: 'kept', decision } : { is: 'changed' };
 }
 

@@ -62,7 +62,7 @@ function sentenceOf({ integration_id, kind, answer: said }: Saying, { seen, user
 }
 
 /** Why an answer was not kept. */
-function refusalOf({ integration_id: id, kind }: Saying, answered: Exclude<Answered, { is: 'kept' }>): Refusal {
+export function refusalOf({ integration_id: id, kind }: Saying, answered: Exclude<Answered, { is: 'kept' }>): Refusal {
   switch (answered.is) {
     case 'unknown_integration':
       return unknownIntegration(id);

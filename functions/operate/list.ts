@@ -2,6 +2,7 @@ import type { Integration } from '../adapters/register/item.ts';
 import { isLeased } from '../adapters/register.ts';
 import { dueAt, type Moment } from '../dispatch/due.ts';
 import { KINDS } from '../domain/guard.ts';
+import { SCOPE_PARTS } from '../domain/scope.ts';
 import type { Deps } from './deps.ts';
 import type { Done, ListedIntegration } from './results.ts';
 
@@ -27,7 +28,7 @@ function byCustomer(one: ListedIntegration, other: ListedIntegration): number {
 }
 
 export function listed(integration: Integration, moment: Moment): ListedIntegration {
-  const { customer, stop, holds, failure, sweep_failure } = integration;
+  const { customer, stop, holds, failure, sweep_failure, scope } = integration;
   return {
     integration_id: integration.id,
     customer: customer.organization_name,
@@ -39,6 +40,7 @@ export function listed(integration: Integration, moment: Moment): ListedIntegrat
     failures: failuresOf(integration, moment),
     failure: failure?.code ?? null,
     sweep_failure: sweep_failure?.code ?? null,
+    off: SCOPE_PARTS.filter((part) => scope[part] !== undefined),
     stopped_by: stop?.by ?? null,
     erase_at: timeOf(stop?.erase_at),
     holds: KINDS.flatMap((kind) => (holds[kind] === undefined ? [] : [{ kind, held: holds[kind].held }])),

@@ -26,6 +26,8 @@ export const ListedIntegration = z.object({
   failure: z.nullable(z.string()),
   /** Why sweeps are given up. */
   sweep_failure: z.nullable(z.string()),
+  /** What is switched off in Kombo, and so not compared; `ats_users` is all of it. */
+  off: z._default(z.array(z.string()), []),
   /** Who paused or removed it; null if nobody has. */
   stopped_by: z.nullable(z.string()),
   /** When what is known of people is to be erased. */
