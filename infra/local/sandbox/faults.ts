@@ -25,6 +25,8 @@ export type Fault = { readonly on?: Endpoint } & (
   | { readonly kind: 'padding'; readonly bytes: number }
   /** These rows, as they are, in place of the right ones; `next` stays. */
   | { readonly kind: 'rows'; readonly rows: readonly unknown[] }
+  /** The first half of the right rows, as if a sync had broken off; `next` stays. */
+  | { readonly kind: 'half' }
   /** This `next`, as it is; the rows stay. */
   | { readonly kind: 'next'; readonly next: unknown }
 );

@@ -82,7 +82,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     live: (life = {}) => {
       const stop = letLive(world, life);
       stops.add(stop);
-      return stop;
+      return () => {
+        stop();
+        stops.delete(stop);
+      };
     },
     save: world.save,
     close: async () => {

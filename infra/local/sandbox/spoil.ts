@@ -34,6 +34,8 @@ export function spoil(c: Asking, answer: Answer, fault: Fault): Response | Promi
       return pad(answer, fault.bytes);
     case 'rows':
       return send(withData(answer, { results: fault.rows }));
+    case 'half':
+      return send(withData(answer, { results: halfOf(answer) }));
     case 'next':
       return send(withData(answer, { next: fault.next }));
     default:
@@ -49,6 +51,11 @@ const respond = (status: number, text: string, headers: Readonly<Record<string, 
 
 const withData = ({ status, body }: Answer, change: Readonly<Record<string, unknown>>): Answer =>
   body.status === 'error' ? { status, body } : { status, body: { ...body, data: { ...body.data, ...change } } };
+
+function halfOf({ body }: Answer): readonly unknown[] {
+  const rows = body.status === 'success' ? body.data['results'] : undefined;
+  return Array.isArray(rows) ? rows.slice(0, rows.length / 2) : [];
+}
 
 async function hang({ env }: Asking): Promise<Response> {
   await new Promise((gone) => env.outgoing.once('close', gone));

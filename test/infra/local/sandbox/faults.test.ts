@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../../infra/local/sandbox/faults.ts';
-import { at, errorSchema, failureOf, get, getUsers, openSandbox, readPage } from './asking.ts';
+import { at, errorSchema, failureOf, get, getUsers, openSandbox, readPage, users } from './asking.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -26,6 +26,16 @@ describe('a fault', () => {
       code: 'REMOTE.SERVICE_UNAVAILABLE',
       title: 'Service unavailable.',
     });
+  });
+
+  it('may be half of the right rows', async () => {
+    const sandbox = await openSandbox();
+    const { id } = at(sandbox, 'greenhouse');
+    const whole = await users(sandbox, id);
+    sandbox.faults.next(id, { kind: 'half' });
+    const half = await users(sandbox, id);
+    expect(half.results).toEqual(whole.results.slice(0, Math.floor(whole.results.length / 2)));
+    expect(half.next).toBe(whole.next);
   });
 
   it('may be the HTML of a load balancer, or nothing', async () => {
