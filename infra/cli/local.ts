@@ -6,11 +6,10 @@ import { createRegister } from '../../functions/adapters/register.ts';
 import { createSnapshots } from '../../functions/adapters/snapshots.ts';
 import { operate } from '../../functions/operate/commands.ts';
 import type { Deps } from '../../functions/operate/deps.ts';
-import { commandsFor } from '../local/commands.ts';
 import { openDataDirectory } from '../local/data-directory.ts';
 import { userName } from '../local/operate.ts';
 import { readOptions, type Options } from '../local/options.ts';
-import { paceOf } from '../local/pace.ts';
+import { operateSettings } from '../local/pace.ts';
 import { openSource, type RunningSource } from '../local/source.ts';
 import { startTable, type LocalTable } from '../local/table.ts';
 import { readSettings } from '../settings.ts';
@@ -58,8 +57,6 @@ const nameOf = ({ source }: Options) => (source.kind === 'sandbox' ? 'the sandbo
 const NOBODY: Queue = { send: async () => undefined };
 
 function depsOf(options: Options, source: RunningSource, { table }: LocalTable): Deps {
-  const settings = readSettings({});
-  const { day_ms } = source;
   return {
     register: createRegister(table),
     snapshots: createSnapshots(table),
@@ -67,15 +64,11 @@ function depsOf(options: Options, source: RunningSource, { table }: LocalTable):
     lightQueue: NOBODY,
     heavyQueue: NOBODY,
     decisionLog: undefined,
-    settings: {
-      interval_ms: paceOf(options, settings).interval_ms,
-      sweep_interval_ms: settings.sweep_interval_days * day_ms,
-      day_ms,
-      failing_after: settings.failing_after_polls,
-      erase_after_ms: settings.erase_after_days * day_ms,
-      polled_when: `by the next npm start -- --once --data ${options.data ?? ''}`,
-      commandsFor: commandsFor(options),
-    },
+    settings: operateSettings(
+      options,
+      { settings: readSettings({}), day_ms: source.day_ms },
+      `by the next npm start -- --once --data ${options.data ?? ''}`,
+    ),
     limits: () => ({ deadline: Date.now() + PATIENCE_MS, signal: new AbortController().signal }),
     clock: Date.now,
   };

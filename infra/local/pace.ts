@@ -1,5 +1,6 @@
 import { guardsOf } from '../../functions/adapters/guards.ts';
 import { isPublishedBy } from '../../functions/adapters/published-baselines.ts';
+import type { OperateSettings } from '../../functions/operate/deps.ts';
 import type { Settings as PollSettings } from '../../functions/poll/run.ts';
 import { baselineSettingsOf, guardSettingsOf, type Settings } from '../settings.ts';
 import { commandsFor } from './commands.ts';
@@ -17,6 +18,19 @@ export function paceOf({ source }: Pick<Options, 'source'>, { poll_interval_minu
 }
 
 type Local = { readonly settings: Settings; readonly day_ms: number };
+
+/** The settings of commands. `polled_when`: when a poll begins that is asked for. */
+export function operateSettings(options: Options, { settings, day_ms }: Local, polled_when: string): OperateSettings {
+  return {
+    interval_ms: paceOf(options, settings).interval_ms,
+    sweep_interval_ms: settings.sweep_interval_days * day_ms,
+    day_ms,
+    failing_after: settings.failing_after_polls,
+    erase_after_ms: settings.erase_after_days * day_ms,
+    polled_when,
+    commandsFor: commandsFor(options),
+  };
+}
 
 /** The settings of the polls. A day is as long as it is where the users come from: sweeps and guards count in days. */
 export function pollSettings(options: Options, { settings, day_ms }: Local): Omit<PollSettings, 'weight'> {
