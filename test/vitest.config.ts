@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
-    // They have runs of their own: `npm run test:artifact` and `npm run test:deploy`.
-    exclude: ['artifact/**', 'deploy/**'],
+    // They have runs of their own: `npm run test:artifact`, `npm run test:console` and `npm run test:deploy`.
+    exclude: ['artifact/**', 'console/**', 'deploy/**'],
     // Nothing here changes a global: files may share a worker, which saves importing the SDK for each of them.
     isolate: false,
     maxWorkers: '100%',

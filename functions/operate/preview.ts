@@ -9,6 +9,7 @@ import type { Forecast } from './explanation.ts';
 import { forecast } from './forecast.ts';
 import { refusalOf } from './holds.ts';
 import type { Refusal } from './results.ts';
+import { remedyFor } from './trouble.ts';
 
 /** What an answer to a hold would do. */
 export type Preview = {
@@ -18,8 +19,20 @@ export type Preview = {
   readonly people: readonly { readonly user_id: string; readonly name: string | null; readonly forecast: Forecast }[];
 };
 
-/** A dry run of an answer: nothing is kept, and nobody told. */
+/**
+ * A dry run of an answer: nothing is kept, and nobody told.
+ * @throws what is unforeseen
+ */
 export async function preview(deps: Deps, saying: Saying): Promise<Preview | Refusal> {
+  try {
+    return await rehearse(deps, saying);
+  } catch (error) {
+    if (error instanceof PollFailure) return remedyFor(error.reason);
+    throw error;
+  }
+}
+
+async function rehearse(deps: Deps, saying: Saying): Promise<Preview | Refusal> {
   const answered = await considered(deps, saying);
   if (answered.is !== 'considered') return refusalOf(saying, answered);
   const { integration, hold, decision, kind } = answered;

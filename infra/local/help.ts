@@ -1,5 +1,7 @@
 import { KINDS } from '../../functions/domain/guard.ts';
 
+export const CONSOLE_PORT = 4400;
+
 export const KOMBO_EU = 'https://api.kombo.dev/v1';
 
 export const HELP = `Usage: npm start -- [options]
@@ -14,11 +16,15 @@ Polls an applicant tracking system and prints what changed among its users.
   --dismiss ID:KIND  take them over in silence instead (needs --data)
   --settings FILE    JSON with what is to be other than usual, e.g. {"guards": {"creations": "off"}}
                      what its alert rules would tell Slack is shown, and not sent
+  --port N           the console's port (default: ${CONSOLE_PORT}, or a free one where that is taken; 0 for a free one)
+  --no-console       serve no console; --once serves none anyway
   --help             this text
 
+The console is a page that shows all of it, and where you answer; its address, with a token of this start, is printed.
+
 Too many changes of one kind at once are held until you answer: integration.held says how many, and the command. A
-directory belongs to one process: end the one that tells you, then answer. --approve and --dismiss may be given several
-times. KIND is one of
+directory belongs to one process: answer in the console, or end the one that tells you, then answer. --approve and
+--dismiss may be given several times. KIND is one of
   ${KINDS.slice(0, KINDS.length / 2).join(', ')},
   ${KINDS.slice(KINDS.length / 2).join(', ')}
 

@@ -26,6 +26,8 @@ export type Installation = {
   readonly idle: () => Promise<void>;
   /** The integrations of which no poll was completed. */
   readonly unpolled: () => readonly string[];
+  /** Where whoever operates it meets the polls: the register keeps them apart, the queues ask for the next ones. */
+  readonly doors: { readonly register: Register; readonly lightQueue: Queue; readonly heavyQueue: Queue };
   /** Ends the polls under way as if they had been killed: the next start goes on from there. */
   readonly stop: () => Promise<void>;
 };
@@ -72,6 +74,7 @@ export function startInstallation(parts: Parts): Installation {
       await light.idle();
       await heavy.idle();
     },
+    doors: { register, lightQueue: light, heavyQueue: heavy },
     unpolled: () => integration_ids.filter((id) => !completed.has(id)),
     stop: async () => {
       stopped.abort();
@@ -115,6 +118,7 @@ function watched(telemetry: Telemetry, { completed, stopped }: Watch): Telemetry
 function only(ids: readonly string[], register: Register): Register {
   return {
     ...register,
+    read: async (id) => (ids.includes(id) ? register.read(id) : undefined),
     list: async () => {
       const { integrations, unreadable } = await register.list();
       return { integrations: integrations.filter(({ id }) => ids.includes(id)), unreadable };

@@ -83,7 +83,8 @@ const clock = () => new Date().toTimeString().slice(0, 8);
 
 const toolOf = ({ integration_id }: PollReport) => integration_id.split(':')[0] ?? '';
 
-function summary(report: PollReport, aside: readonly string[]): string {
+/** How a poll ended, in words. */
+export function summary(report: PollReport, aside: readonly string[]): string {
   const { pass, outcome, reason, events, users_read, milliseconds, held, waiting } = report;
   if (reason !== null) return because(reason);
   const ending = outcome === 'completed' ? '' : ` ${outcome.replaceAll('_', ' ')}`;

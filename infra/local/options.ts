@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { INTEGRATION_ID } from '../../functions/domain/integration-id.ts';
-import { KOMBO_EU } from './help.ts';
+import { CONSOLE_PORT, KOMBO_EU } from './help.ts';
 import { Trouble } from './trouble.ts';
 import { verdictsOf, type Verdict } from './verdicts.ts';
 
@@ -23,6 +23,8 @@ export type Options = {
   /** Whether the polls that begin at the start look at everybody. */
   readonly sweep: boolean;
   readonly verdicts: readonly Verdict[];
+  /** Where the console is served; none if it is not. */
+  readonly port?: number;
   readonly source: Source;
 };
 
@@ -34,6 +36,8 @@ const FLAGS = {
   approve: { type: 'string', multiple: true },
   dismiss: { type: 'string', multiple: true },
   settings: { type: 'string' },
+  port: { type: 'string' },
+  'no-console': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -42,7 +46,7 @@ const FLAGS = {
  * @throws Trouble with exit code 2 when that is no sense
  */
 export function readOptions(words: readonly string[], environment: NodeJS.ProcessEnv): Options | undefined {
-  const { help, data, settings, approve = [], dismiss = [], ...flags } = readFlags(words);
+  const { help, data, settings, approve = [], dismiss = [], port, 'no-console': isMute, ...flags } = readFlags(words);
   if (help) return undefined;
   if (data === '') throw wrong(`--data needs a directory: ${SEE_HELP}`);
   if (settings === '') throw wrong(`--settings needs a file: ${SEE_HELP}`);
@@ -54,6 +58,7 @@ export function readOptions(words: readonly string[], environment: NodeJS.Proces
     ...flags,
     ...(data !== undefined && { data }),
     ...(settings !== undefined && { settings }),
+    ...(!flags.once && !isMute && { port: portOf(port) }),
     verdicts,
     source: sourceOf(environment),
   };
@@ -67,6 +72,14 @@ function readFlags(words: readonly string[]) {
     const [what = ''] = error instanceof Error ? error.message.split(/\. |\.?\n/) : [];
     throw wrong(`${what}: ${SEE_HELP}`);
   }
+}
+
+/** 0 takes a free one. */
+function portOf(text: string | undefined): number {
+  if (text === undefined) return CONSOLE_PORT;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw wrong('--port must be a number from 0 to 65535.');
+  return port;
 }
 
 const SEE_HELP = 'see npm start -- --help.';

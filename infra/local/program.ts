@@ -7,11 +7,14 @@ import { startBackend } from './backend.ts';
 import type { BusEvent } from './bus.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { startInstallation, type Installation } from './installation.ts';
+import { startWatch } from './console/watch.ts';
+import { both } from './console/witness.ts';
 import { addNewcomers } from './newcomers.ts';
 import { operate } from './operate.ts';
 import type { Options } from './options.ts';
 import { paceOf, pollSettings } from './pace.ts';
 import { createScreen, type Screen, type Streams } from './screen.ts';
+import { serve, type Served } from './serving.ts';
 import { readSettingsFile } from './settings-file.ts';
 import { openSource, type RunningSource } from './source.ts';
 import { Trouble } from './trouble.ts';
@@ -52,7 +55,9 @@ async function play(scene: Scene): Promise<number> {
   const { options, screen, interrupted } = scene;
   const source = await open(scene);
   screen.say(firstLine(scene, source));
-  const installation = await install(scene, source);
+  const installed = await install(scene, source);
+  const { installation } = installed;
+  await serveConsole(scene, { ...installed, source });
   await installation.askForAll();
   if (options.once) await Promise.race([installation.idle(), aborted(interrupted)]);
   else await live(scene, { source, installation });
@@ -83,10 +88,14 @@ function firstLine({ options, settings }: Scene, { integration_ids }: RunningSou
   return `Polling ${nameOf(options)}: ${facts.join(', ')}.${once ? '' : ' Ctrl-C ends it.'}`;
 }
 
-async function install(scene: Scene, source: OpenSource): Promise<Installation> {
+type Installed = Pick<Served, 'installation' | 'backend' | 'kombo' | 'watch'>;
+
+async function install(scene: Scene, source: OpenSource): Promise<Installed> {
   const { options, screen, alerts, closers, interrupted } = scene;
+  const watch = startWatch();
   const onEvent = async (event: BusEvent) => {
     await screen.event(event);
+    watch.feed.tell(event);
     alerts.take(event);
   };
   const backend = await startBackend({ tablePath: source.tablePath, onEvent });
@@ -104,11 +113,25 @@ async function install(scene: Scene, source: OpenSource): Promise<Installation> 
     ...backend,
     kombo,
     integration_ids,
-    telemetry: screen.telemetry,
+    telemetry: both(screen.telemetry, watch.witness.telemetry),
     settings: pollSettings(options, { ...scene, ...source }),
   });
   closers.push(installation.stop);
-  return installation;
+  return { installation, backend, kombo, watch };
+}
+
+async function serveConsole(scene: Scene, installed: Installed & Pick<Served, 'source'>): Promise<void> {
+  const { options, screen, closers } = scene;
+  const { port } = options;
+  if (port === undefined) return;
+  const { url, remark, close } = await serve({
+    ...scene,
+    ...installed,
+    name: nameOf(options),
+    options: { ...options, port },
+  });
+  closers.push(close);
+  screen.say(`${remark === undefined ? '' : `${remark} `}Console: ${url}`);
 }
 
 type Running = { readonly source: RunningSource; readonly installation: Installation };

@@ -2,6 +2,7 @@ import type { ApiKey } from '../../functions/adapters/kombo.ts';
 import { DAY_MS } from '../../functions/domain/sweep.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { Source } from './options.ts';
+import type { LiveSandbox } from './sandbox-source.ts';
 
 /** A running Kombo, or what stands for it. */
 export type RunningSource = {
@@ -13,6 +14,8 @@ export type RunningSource = {
   /** From now on things happen by themselves, in the sandbox. */
   readonly live: () => void;
   readonly close: () => Promise<void>;
+  /** The sandbox itself, where it is one. */
+  readonly sandbox?: LiveSandbox;
 };
 
 /** Whether time has passed in the sandbox since it was left. */

@@ -2,8 +2,10 @@ import type { PollMessage } from '../../functions/adapters/queue.ts';
 import { createKombo } from '../../functions/adapters/kombo.ts';
 import { operatorCommands } from '../../functions/domain/command-line.ts';
 import { DAY_MS } from '../../functions/domain/sweep.ts';
+import type { Saying } from '../../functions/operate/answer.ts';
 import { operate, type Payload } from '../../functions/operate/commands.ts';
 import type { Deps, OperateSettings } from '../../functions/operate/deps.ts';
+import { preview } from '../../functions/operate/preview.ts';
 import type { Result } from '../../functions/operate/results.ts';
 import { limits } from './kombo.ts';
 import type { Rig } from './rig.ts';
@@ -11,6 +13,7 @@ import type { Rig } from './rig.ts';
 /** The operator of a rig, and the polls that were asked for. */
 export type MemoryOperator = {
   readonly run: (payload: Payload) => Promise<Result>;
+  readonly preview: (saying: Saying) => ReturnType<typeof preview>;
   readonly asked: { readonly light: PollMessage[]; readonly heavy: PollMessage[] };
 };
 
@@ -40,5 +43,5 @@ export function createMemoryOperator(rig: Rig, changes: Partial<Deps> = {}): Mem
     clock: rig.clock,
     ...changes,
   };
-  return { run: (payload) => operate(deps, payload), asked };
+  return { run: (payload) => operate(deps, payload), preview: (saying) => preview(deps, saying), asked };
 }

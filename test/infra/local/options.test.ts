@@ -5,7 +5,7 @@ const KOMBO = { KOMBO_API_KEY: 'key', KOMBO_INTEGRATIONS: 'workday:a' };
 
 describe('options', () => {
   it('without any are the sandbox, live, for people, in memory', () => {
-    const usual = { once: false, json: false, sweep: false, verdicts: [] };
+    const usual = { once: false, json: false, sweep: false, verdicts: [], port: 4400 };
     expect(readOptions([], {})).toEqual({ ...usual, source: { kind: 'sandbox' } });
   });
 
@@ -44,6 +44,18 @@ describe('options', () => {
   });
 });
 
+describe('the console', () => {
+  it('is on the port that is asked for', () => {
+    expect(readOptions(['--port', '0'], {})?.port).toBe(0);
+    expect(readOptions(['--port=65535'], {})?.port).toBe(65_535);
+  });
+
+  it('is not served where it is not wanted, nor for a single poll', () => {
+    expect(readOptions(['--no-console'], {})?.port).toBeUndefined();
+    expect(readOptions(['--once', '--port', '4401'], {})?.port).toBeUndefined();
+  });
+});
+
 describe('help', () => {
   it.each(['--help', '-h'])('is asked for by %s, whatever else', (word) => {
     expect(readOptions([word, '--once'], { KOMBO_BASE_URL: 'nonsense' })).toBeUndefined();
@@ -53,6 +65,8 @@ describe('help', () => {
 describe('wrong usage', () => {
   it.each([
     { given: 'an option that does not exist', words: ['--wat'], names: '--wat' },
+    { given: 'a port that is none', words: ['--port', '65536'], names: '--port' },
+    { given: 'a port in words', words: ['--port', 'http'], names: '--port' },
     { given: 'a word', words: ['live'], names: "'live'" },
     { given: 'no directory', words: ['--data'], names: '--data' },
     { given: 'an empty directory', words: ['--data', ''], names: '--data' },
