@@ -4,7 +4,7 @@ import type { Decision, PollReport } from '../../functions/adapters/telemetry.ts
 const IN_NUMBERS = ['switched_off', 'filled_in', 'erased', 'opted_out', 'dismissed'] as const;
 
 /** What is told by other means: by the event, by the poll's count of those held, by what becomes of who waits. */
-const UNTOLD: ReadonlySet<Decision['decision']> = new Set(['published', 'held', 'awaited']);
+const UNTOLD: ReadonlySet<Decision['decision']> = new Set(['published', 'notice_told', 'held', 'awaited']);
 
 type Name = (typeof IN_NUMBERS)[number];
 

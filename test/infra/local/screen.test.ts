@@ -120,6 +120,7 @@ describe('the screen for people', () => {
     const screen = watch();
     const about = { integration_id: ID, user_id: 'user-1', poll: 3 };
     screen.telemetry.decided({ ...about, decision: 'published', type: 'user.created', sequence: 1 });
+    screen.telemetry.decided({ ...about, user_id: null, decision: 'notice_told', type: 'integration.ready' });
     screen.telemetry.decided({ ...about, decision: 'masked', fields: ['email', 'status'] });
     expect(screen.out()).toMatch(/^\S+ {2}masked .* user-1 {17}email, status\n$/);
   });
