@@ -58,6 +58,9 @@ describe('every alarm', () => {
     { poll_interval_minutes: 1 },
     { poll_interval_minutes: 7.3, dispatch_interval_minutes: 7 },
     { poll_interval_minutes: 60, dispatch_interval_minutes: 15 },
+    // Three polls are a day, which is no multiple of the look.
+    { poll_interval_minutes: 480, dispatch_interval_minutes: 7 },
+    { poll_interval_minutes: 479.9, dispatch_interval_minutes: 13 },
     { poll_interval_minutes: 481, webhooks: true },
     { poll_interval_minutes: 1440, dispatch_interval_minutes: 15 },
   ])('looks back no further than CloudWatch lets it: %j', (settings) => {

@@ -46,6 +46,8 @@ const DAY_MINUTES = 24 * HOUR_MINUTES;
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 export function spanOf(minutes: number, look: Duration): Span {
-  const period = minutes <= DAY_MINUTES ? look.toMinutes() : HOUR_MINUTES;
-  return { period: Duration.minutes(period), periods: Math.ceil(minutes / period) };
+  const inPeriodsOf = (period: number) => ({ period: Duration.minutes(period), periods: Math.ceil(minutes / period) });
+  const fine = inPeriodsOf(look.toMinutes());
+  // The last period is a whole one: by looks of seven minutes a day is 1,442 minutes.
+  return look.toMinutes() * fine.periods <= DAY_MINUTES ? fine : inPeriodsOf(HOUR_MINUTES);
 }
