@@ -135,6 +135,11 @@ describe('what the runbook has to be copied', () => {
     }
   });
 
+  it('shows of what a query finds the field of each value: of one that is null CloudWatch says nothing at all', () => {
+    const shown = [...RUNBOOK.matchAll(/get-query-results .*--query "([^"]+)"/g)].map(([, query]) => query);
+    expect(shown).toEqual([expect.stringContaining("join('=', [field, value])")]);
+  });
+
   it('names outputs that the stack has', () => {
     const names = [...RUNBOOK.matchAll(/OutputKey=='(\w+)'/g)].map(([, name = '']) => name);
     expect(names).toHaveLength(2);
