@@ -25,7 +25,7 @@ export function countDispatch(metrics: Metrics, report: DispatchReport): void {
   count(metrics, {
     PollsDue: report.due,
     PollsAskedFor: report.light + report.heavy,
-    TroubleForAll: report.trouble === null ? 0 : 1,
+    TroubleForAll: isTroubleForAnybody(report) ? 1 : 0,
     Integrations: report.integrations,
     UnreadableIntegrations: report.unreadable.length,
     FailingIntegrations: report.failing,
@@ -34,6 +34,9 @@ export function countDispatch(metrics: Metrics, report: DispatchReport): void {
   });
   metrics.addMetric('OldestPollAge', MetricUnit.Seconds, report.oldest_poll_seconds);
 }
+
+/** A new stack has neither a key nor anybody to poll: nobody is hurt. */
+const isTroubleForAnybody = ({ trouble, integrations }: DispatchReport) => trouble !== null && integrations > 0;
 
 export function count(metrics: Metrics, counts: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value);

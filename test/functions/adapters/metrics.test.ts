@@ -44,6 +44,17 @@ describe('what is counted', () => {
     expect(metricsIn(lines).map(({ value }) => value)).toEqual([1]);
   });
 
+  it.each([
+    ['trouble for all is none where nobody is polled: nobody is hurt by an empty secret yet', 0, 0],
+    ['trouble for all is one where somebody is', 2, 1],
+  ])('as %s', (_, integrations, counted) => {
+    const report = { integrations, unreadable: [], oldest_poll_seconds: 0, failing: 0, held: 0, waiting: 0 };
+    const lines = written('dispatch', (telemetry) => {
+      telemetry.dispatched({ ...report, due: 0, light: 0, heavy: 0, trouble: 'SECRET.UNFILLED' });
+    });
+    expect(metricsIn(lines).find(({ name }) => name === 'TroubleForAll')?.value).toBe(counted);
+  });
+
   it('of polls says of each whether it failed, so that the average is the share', () => {
     const { PollsFailed, Polls_refused } = countedBy(EVERYTHING.poll);
     expect(PollsFailed).toEqual([0, 1]);
