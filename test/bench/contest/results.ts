@@ -90,7 +90,7 @@ a list would delete half a company. Counted are:
 - **lost**: people of whom the last change was told by no event, not even after the look at everybody;
 - **late**: told by that only: up to a week late;
 - **invented**: events that no change justifies. What counts as a change are the fields that ours compares: the label of a role does not;
-- **repeated**: the same change told again. A repeat of ours has the same \`event_id\`; one of a script the same content;
+- **repeated**: the same event again, word for word; only ours has an \`event_id\` to know it by;
 - **held**: not told, on record, and asked of a person, as a guard of ours does with a mass change.`;
 
 function timesOf({ alone, ...told }: Results): string {

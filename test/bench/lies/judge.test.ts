@@ -63,14 +63,18 @@ describe('the judge of the benchmark', () => {
     expect(judge(new Map(), [theirs('user.created', 'Example')])).toEqual({ ...RIGHT, invented: 1 });
   });
 
-  it('knows a repeat of ours by its id, and one of theirs by its content', () => {
+  it.each([
+    ['theirs', (more: object) => theirs('user.updated', 'Married', more)],
+    ['ours', (more: object) => ours('user.updated', 'Married', '1', more)],
+  ])('knows a repeat by all that it says, whosever it is: %s', (_, told_with) => {
     const history = new Map([['ada', so('Example', 'Married')]]);
-    const again = [ours('user.updated', 'Married', '1'), ours('user.updated', 'Married', '1', { later: true })];
-    expect(judge(history, again)).toEqual({ ...RIGHT, repeated: 1 });
-    const same = theirs('user.updated', 'Married');
-    expect(judge(history, [same, same])).toEqual({ ...RIGHT, repeated: 1 });
-    const other = theirs('user.updated', 'Married', { told_at: 'another time' });
-    expect(judge(history, [same, other])).toEqual({ ...RIGHT, invented: 1 });
+    expect(judge(history, [told_with({}), told_with({})])).toEqual({ ...RIGHT, repeated: 1 });
+    expect(judge(history, [told_with({}), told_with({ told_at: 'another time' })])).toEqual({ ...RIGHT, invented: 1 });
+  });
+
+  it('calls no repeat of ours what has another id', () => {
+    const events = ['1', '2'].map((event_id) => ours('user.updated', 'Married', event_id));
+    expect(judge(new Map([['ada', so('Example', 'Married')]]), events)).toEqual({ ...RIGHT, invented: 1 });
   });
 
   it('looks at no event that is about state or about the integration', () => {

@@ -11,7 +11,7 @@ export type Judgement = {
   readonly lost: number;
   /** Events that no change justifies. */
   readonly invented: number;
-  /** Events that tell a change again: with the same id, if they have one, or else the same content. */
+  /** Events that tell a change again, word for word: an id that there may be is a part of it. */
   readonly repeated: number;
 };
 
@@ -26,7 +26,7 @@ const User = z.object({
   system_roles: z.nullish(z.array(Role)),
 });
 /** As ours are, and as those of a script are. */
-const Ours = z.object({ metadata: z.object({ event_id: z.string() }), data: z.object({ user: User }) });
+const Ours = z.object({ data: z.object({ user: User }) });
 const Theirs = z.object({ user: User });
 
 /** What an event says, and by what a repeat of it is recognised. */
@@ -56,7 +56,7 @@ function tellingOf({ 'detail-type': type, detail }: BusEvent): Telling[] {
   const ours = Ours.safeParse(detail);
   const user = ours.success ? ours.data.data.user : Theirs.parse(detail).user;
   const said = type === 'user.deleted' ? 'gone' : JSON.stringify(faceOf(user));
-  const content = JSON.stringify([type, ours.data?.metadata.event_id ?? detail]);
+  const content = JSON.stringify([type, detail]);
   return [{ user_id: user.id, said, content }];
 }
 
