@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { resourcesOf, templateOf } from '../infra/template.ts';
+import { EVERYTHING, metricsIn, written } from '../support/log-lines.ts';
 import { costsOf, WATCHED, type Costs } from './costs.ts';
 
 const SIZES = [10, 1000, 10_000];
@@ -35,4 +36,12 @@ it.each<[string, keyof Costs, number]>([
 it('the stack has as many alarms as are paid for', () => {
   const place = { account: '123456789012', region: 'eu-central-1' };
   expect(resourcesOf(templateOf(place), 'AWS::CloudWatch::Alarm').size).toBe(WATCHED.alarms);
+});
+
+it('the functions count as many metrics as are paid for, those of what happens now and then aside', () => {
+  const counted = (['poll', 'dispatch'] as const).flatMap((service) =>
+    metricsIn(written(service, EVERYTHING[service])),
+  );
+  const always = counted.filter(({ name }) => !/^(Polls_|Events_|CatchUpEvents$|Crashes$)/.test(name));
+  expect(new Set(always.map(({ name }) => name)).size).toBe(WATCHED.metrics);
 });
