@@ -6,12 +6,13 @@ import { createDeadLetters } from '../adapters/dead-letters.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
 import { createSequences } from '../adapters/sequences.ts';
 import { createTable } from '../adapters/table.ts';
+import type { SubscriberHandler, UserCallback } from './callback.ts';
 import { Env } from './env.ts';
 import type { Letter } from './messages.ts';
-import { createSubscriber, type Report, type SubscriberHandler, type UserCallback } from './subscriber.ts';
+import { createSubscriber, type Report } from './subscriber.ts';
 
 export type { User, UserEvent } from '../events/index.ts';
-export type { SubscriberHandler, UserCallback } from './subscriber.ts';
+export type { SubscriberHandler, UserCallback } from './callback.ts';
 
 /** The handler of a function behind a `UserEventSubscriber`. Its environment is not read before the first event. */
 export function onUser(callback: UserCallback): SubscriberHandler {

@@ -1,19 +1,8 @@
 import type { DeadLetters } from '../adapters/dead-letters.ts';
 import type { Sequences } from '../adapters/sequences.ts';
-import type { User, UserEvent } from '../events/index.ts';
-import { open, perUser, type Letter, type Message } from './messages.ts';
-
-/**
- * Makes your directory look like `user`; `change` is the event as the contract has it, and tells what happened, or by its
- * type `user.snapshot` that it is state. To throw is to be called again, until the event is among the dead letters.
- */
-export type UserCallback = (user: User, change: UserEvent) => Promise<void>;
-
-/** The handler of a function behind an SQS queue, of which only those messages come again that it names. */
-export type SubscriberHandler = (
-  batch: { readonly Records: readonly Message[] },
-  context: { getRemainingTimeInMillis(): number },
-) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>;
+import type { UserEvent } from '../events/index.ts';
+import type { SubscriberHandler, UserCallback } from './callback.ts';
+import { open, perUser, type Letter } from './messages.ts';
 
 /**
  * What became of a message. `done`: the callback has succeeded; `repeated`: it has for this event before, or for a

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTable } from '../../infra/local/table.ts';
@@ -14,6 +15,12 @@ beforeAll(async () => {
 }, LONGEST_RUN_MS);
 
 afterAll(() => removeFolder(folder), LONGEST_RUN_MS);
+
+/** The lines that the README tells a subscriber to write. */
+function directoryOfReadme(): string {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  return /```ts\n(\/\/ directory\.ts[^]*?)```/.exec(readme)?.[1] ?? '';
+}
 
 describe('the archive that npm packs', () => {
   it('holds what is built, the contract and what npm always adds, and nothing of the program', () => {
@@ -32,16 +39,24 @@ describe('a project that only reads events', () => {
   beforeAll(async () => {
     project = openProject('reader', join(folder, 'reader'));
     installed = await project.install(packed.archive);
+    writeFileSync(join(project.folder, 'directory.ts'), directoryOfReadme());
   }, LONGEST_RUN_MS);
 
   it('gets the contract and zod, and neither an SDK nor the CDK', () => {
     expect(installed).toEqual(['ats-user-events', 'zod']);
   });
 
-  it('is checked against the types, libraries included, and runs', { timeout: LONGEST_RUN_MS }, async () => {
-    expect(await project.compile()).toBe('');
-    expect(await project.node(['main.js'])).toBe('Kwame: was ACTIVE, left true, 1 revoked, after null\nuser.created\n');
-  });
+  it(
+    "is checked against the types with the README's directory, libraries included, and runs",
+    { timeout: LONGEST_RUN_MS },
+    async () => {
+      expect(directoryOfReadme()).toContain('onUser');
+      expect(await project.compile()).toBe('');
+      expect(await project.node(['main.js'])).toBe(
+        'Kwame: was ACTIVE, left true, 1 revoked, after null\nuser.created\n',
+      );
+    },
+  );
 });
 
 describe('a project that keeps a directory', () => {
