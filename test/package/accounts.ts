@@ -13,7 +13,7 @@ export async function startAccounts(): Promise<Accounts> {
   const accounts = new Set<string>();
   const requests: string[] = [];
   const server = createServer((request, response) => {
-    const id = request.url?.replace('/accounts/', '') ?? '';
+    const id = decodeURIComponent(request.url?.replace('/accounts/', '') ?? '');
     requests.push(`${request.method} ${id}`);
     if (request.method === 'DELETE') accounts.delete(id);
     else accounts.add(id);

@@ -84,28 +84,38 @@ describe('a project that keeps a directory', () => {
     },
   );
 
-  it('gives an account to who joins, and takes it from who leaves', { timeout: LONGEST_RUN_MS }, async () => {
-    const rig = await startRig(10);
-    const accounts = await startAccounts();
-    const table = await startTable();
-    const heard = ruleOf(project);
-    const news = () => rig.events.filter((event) => heard['detail-type'].includes(event['detail-type']));
-    await rig.process().poll();
-    const joiner = rig.ats.hire();
-    await rig.process().poll();
-    const deliver = async () => {
-      const Records = news().map((event, index) => ({ messageId: `${index}`, body: JSON.stringify(event) }));
-      const environment = environmentFor(table.endpoint, accounts.url);
-      return project.node(['invoke.js', bundleOf(project), JSON.stringify(Records)], environment);
-    };
-    expect(JSON.parse(lastLine(await deliver()))).toEqual({ batchItemFailures: [] });
-    expect(accounts.ids()).toEqual([joiner.id]);
-    rig.ats.delete(joiner.id);
-    await rig.process().poll();
-    // All that was told before is told again, in the same batch, which is how queues are.
-    await deliver();
-    expect(accounts.ids()).toEqual([]);
-    expect(accounts.requests()).toEqual([`PUT ${joiner.id}`, `DELETE ${joiner.id}`]);
-    await Promise.all([rig.close(), accounts.close(), table.close()]);
-  });
+  it(
+    'gives an account to who joins, and takes it from who leaves, and not from who has the same id at another customer',
+    { timeout: LONGEST_RUN_MS },
+    async () => {
+      const rig = await startRig(10);
+      const accounts = await startAccounts();
+      const table = await startTable();
+      const heard = ruleOf(project);
+      const news = () => rig.events.filter((event) => heard['detail-type'].includes(event['detail-type']));
+      const elsewhere = 'workday:elsewhere';
+      const namesake = () => JSON.stringify(news()[0]).replaceAll(rig.ats.id, elsewhere);
+      await rig.process().poll();
+      const joiner = rig.ats.hire();
+      await rig.process().poll();
+      const deliver = async () => {
+        const bodies = [...news().map((event) => JSON.stringify(event)), namesake()];
+        const Records = bodies.map((body, index) => ({ messageId: `${index}`, body }));
+        const environment = environmentFor(table.endpoint, accounts.url);
+        return project.node(['invoke.js', bundleOf(project), JSON.stringify(Records)], environment);
+      };
+      expect(JSON.parse(lastLine(await deliver()))).toEqual({ batchItemFailures: [] });
+      const [account, other] = [`${rig.ats.id}/${joiner.id}`, `${elsewhere}/${joiner.id}`];
+      expect(accounts.ids().toSorted()).toEqual([account, other].toSorted());
+      rig.ats.delete(joiner.id);
+      await rig.process().poll();
+      // All that was told before is told again, in the same batch, which is how queues are.
+      await deliver();
+      expect(accounts.ids()).toEqual([other]);
+      expect(accounts.requests().toSorted()).toEqual(
+        [`DELETE ${account}`, `PUT ${account}`, `PUT ${other}`].toSorted(),
+      );
+      await Promise.all([rig.close(), accounts.close(), table.close()]);
+    },
+  );
 });
