@@ -67,7 +67,8 @@ export function createSubscriber(deps: Deps, callback: UserCallback): Subscriber
     try {
       await callback(data.user, event);
     } catch (error) {
-      await claim.release();
+      // A claim that is not given up ends by itself; the log is to say why the callback has failed.
+      await claim.release().catch(() => undefined);
       throw error;
     }
     return (await claim.finish()) ? 'done' : 'taken';

@@ -19,6 +19,8 @@ export type SubscriberProcess = Mortal & {
   /** @returns the messages that come again: those that failed, or all of them if the process has died */
   readonly take: (messages: readonly Message[]) => Promise<readonly Message[]>;
   readonly outcomes: Outcome[];
+  /** Of those that failed. */
+  readonly errors: unknown[];
   /** What it has put among the dead letters, and why. */
   readonly putAside: (readonly [body: string, reason: string])[];
 };
@@ -30,12 +32,16 @@ export function startSubscriber({ endpoint, clock }: Place, callback: Callback, 
   const client = new DynamoDBClient(loopback(endpoint, { answer_ms: 60_000, silence_ms: 60_000 }));
   client.middlewareStack.add((next) => (args) => life.call(() => next(args)), { step: 'initialize', priority: 'high' });
   const outcomes: Outcome[] = [];
+  const errors: unknown[] = [];
   const putAside: (readonly [string, string])[] = [];
   const handler = createSubscriber(
     {
       sequences: createSequences(createTable(client, TABLE_NAME)),
       deadLetters: { put: (...letter) => life.call(async () => void putAside.push(letter)) },
-      report: ({ outcome }) => void outcomes.push(outcome),
+      report: ({ outcome, error }) => {
+        outcomes.push(outcome);
+        if (outcome === 'failed') errors.push(error);
+      },
       clock,
       unique: randomUUID,
     },
@@ -48,5 +54,5 @@ export function startSubscriber({ endpoint, clock }: Place, callback: Callback, 
     const again = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     return messages.filter(({ messageId }) => again.has(messageId));
   };
-  return { ...life, take, outcomes, putAside };
+  return { ...life, take, outcomes, errors, putAside };
 }

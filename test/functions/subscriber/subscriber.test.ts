@@ -81,7 +81,10 @@ describe('a table that does not answer', () => {
   const refuse = (atCall: number) => {
     const place = { endpoint: local.endpoint, clock: () => NOW };
     const meanwhile = () => Promise.reject(new Error('The table does not answer'));
-    const callback = async (_: unknown, change: UserEvent) => void calls.push(change);
+    const callback = async (_: unknown, change: UserEvent) => {
+      calls.push(change);
+      if (fails(change)) throw new Error('The directory does not answer');
+    };
     return startSubscriber(place, () => callback, { atCall, when: 'before', meanwhile });
   };
 
@@ -96,6 +99,13 @@ describe('a table that does not answer', () => {
     expect(ids(await process.take([messageOf(userEvent({ user_id: someone() }), '1')]))).toEqual(['1']);
     expect(calls).toHaveLength(1);
     expect(process.outcomes).toEqual(['failed']);
+  });
+
+  it('does not hide why the callback has failed', async () => {
+    fails = () => true;
+    const process = refuse(2);
+    expect(ids(await process.take([messageOf(userEvent({ user_id: someone() }), '1')]))).toEqual(['1']);
+    expect(process.errors).toEqual([new Error('The directory does not answer')]);
   });
 });
 
