@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Refusal } from '../adapters/bus.ts';
 import type { CatchUp } from '../adapters/queue.ts';
 import { stateOf, type StateOccasion } from '../domain/event.ts';
 import { PollFailure, type Limits } from '../domain/failure.ts';
 import { isDeleted } from '../domain/user.ts';
-import type { Event } from '../events/index.ts';
+import type { Decision } from '../adapters/telemetry.ts';
+import { isUserEvent, type Event } from '../events/index.ts';
 import { deadlineOf } from './lease.ts';
 import type { Deps, Order } from './run.ts';
 
@@ -24,11 +26,13 @@ export async function catchUp(deps: Deps, { integration_id, catch_up, ...time }:
   const integration = await deps.register.read(integration_id);
   if (integration === undefined) return;
   const limits = { deadline: deadlineOf(time), signal: time.signal };
+  const about = { integration_id, poll: integration.poll_number };
   const occasion = { ...catch_up, integration_id, customer: integration.customer, at: new Date(catch_up.at) };
   let [after, events] = [catch_up.after, 0];
   for await (const chunk of chunks(deps, occasion, catch_up.after)) {
     const isFirst = after === catch_up.after;
-    const told = isFirst || (await pause(deps, limits)) ? await tell(deps, chunk, { limits, isFirst }) : undefined;
+    const told =
+      isFirst || (await pause(deps, limits)) ? await tell(deps, chunk, { about, limits, isFirst }) : undefined;
     if (told === undefined) return goOn(deps, { integration_id, catch_up, after, events });
     events += told;
     after = chunk.last;
@@ -43,21 +47,36 @@ export async function catchUp(deps: Deps, { integration_id, catch_up, ...time }:
  * @throws PollFailure if that is here
  */
 async function tell(
-  { bus }: Deps,
-  { states }: Chunk,
-  { limits, isFirst }: { readonly limits: Limits; readonly isFirst: boolean },
+  deps: Deps,
+  { states, unreadable }: Chunk,
+  { about, limits, isFirst }: { readonly about: About; readonly limits: Limits; readonly isFirst: boolean },
 ): Promise<number | undefined> {
   try {
-    const refused = await bus.publish(states, limits);
-    return states.length - refused.length;
+    const refusals = await deps.bus.publish(states, limits);
+    const missed = [...refusals.flatMap(whyRefused), ...unreadable.map(asSetAside)];
+    for (const why of missed) deps.telemetry.decided({ ...about, ...why });
+    return states.length - refusals.length;
   } catch (error) {
     if (isFirst || !(error instanceof PollFailure)) throw error;
     return undefined;
   }
 }
 
-/** Some users' state, and the id of the last user that was looked at. */
-type Chunk = { readonly states: readonly Event[]; readonly last: string };
+/** Where a decision belongs: after which poll. */
+type About = Pick<Decision, 'integration_id' | 'poll'>;
+
+/** Why somebody's state is not told: nobody who compares it with their directory may take that for an absence unexplained. */
+function whyRefused({ event, code }: Refusal) {
+  if (!isUserEvent(event)) return [];
+  const { metadata, data } = event.detail;
+  const { sequence } = metadata;
+  return [{ decision: 'refused' as const, user_id: data.user.id, type: event['detail-type'], sequence, code }];
+}
+
+const asSetAside = (user_id: string) => ({ decision: 'set_aside' as const, user_id });
+
+/** Some users' state, those whose item cannot be read, and the id of the last user that was looked at. */
+type Chunk = { readonly states: readonly Event[]; readonly unreadable: readonly string[]; readonly last: string };
 
 async function* chunks(
   { snapshots }: Deps,
@@ -69,8 +88,10 @@ async function* chunks(
     for (let done = 0; done < entries.length; done += AT_ONCE) {
       const some = entries.slice(done, done + AT_ONCE);
       const known = some.flatMap(([, found]) => (found.is === 'snapshot' ? [found.snapshot] : []));
+      const unreadable = some.flatMap(([id, found]) => (found.is === 'unreadable' ? [id] : []));
       const there = known.filter(({ user }) => !isDeleted(user));
-      yield { states: there.map((snapshot) => stateOf(snapshot, occasion)), last: some.at(-1)?.[0] ?? '' };
+      const states = there.map((snapshot) => stateOf(snapshot, occasion));
+      yield { states, unreadable, last: some.at(-1)?.[0] ?? '' };
     }
   }
 }

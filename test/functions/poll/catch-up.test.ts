@@ -1,3 +1,4 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CatchUp } from '../../../functions/adapters/queue.ts';
 import type { CatchUpReport } from '../../../functions/adapters/telemetry.ts';
@@ -123,6 +124,30 @@ describe('a catch-up', () => {
     rig.bus.mend();
     await send();
     expect(ofType('user.snapshot')).toHaveLength(2);
+  });
+
+  it('leaves on record of whom it could not tell', async () => {
+    await live(3);
+    const [odd, refused] = rig.ats.people().map(({ id }) => id);
+    const update = new UpdateCommand({
+      TableName: rig.table.table.name,
+      Key: { pk: rig.ats.id, sk: `user#${odd}` },
+      UpdateExpression: 'SET poll = :poll',
+      ExpressionAttributeValues: { ':poll': 'none' },
+    });
+    await rig.table.table.client.send(update);
+    rig.bus.refuseWhere((event) => (JSON.stringify(event).includes(`"${refused}"`) ? 'MalformedDetail' : undefined));
+    await send();
+    expect(reports).toMatchObject([{ outcome: 'completed', events: 1 }]);
+    expect(rig.decisions).toContainEqual(expect.objectContaining({ user_id: odd, decision: 'set_aside' }));
+    expect(rig.decisions).toContainEqual(
+      expect.objectContaining({
+        user_id: refused,
+        decision: 'refused',
+        type: 'user.snapshot',
+        code: 'MalformedDetail',
+      }),
+    );
   });
 
   it('of an integration that is not there is nothing', async () => {
