@@ -26,6 +26,12 @@ const LIGHT = { weight: 'light', timeout_seconds: 60, memory_mb: 512, batchSize:
 /** Baselines, sweeps and whoever did not end cleanly: one at a time, as long as Lambda allows. */
 const HEAVY = { weight: 'heavy', timeout_seconds: 900, memory_mb: 1024, batchSize: 1 } as const;
 
+/** A poll that nobody had the time for within a day was asked for again many times. */
+const POLL_DAYS = 1;
+
+/** A catch-up is asked for once, and SQS drops in silence what is older. A guess: a week outlasts any pause that was meant. */
+const CATCH_UP_DAYS = 7;
+
 /** The poll function twice, each behind a queue of its own. */
 export class Polling extends Construct {
   readonly light: WorkQueue;
@@ -34,8 +40,11 @@ export class Polling extends Construct {
 
   constructor(scope: Construct, id: string, props: PollingProps) {
     super(scope, id);
-    this.light = new WorkQueue(this, 'Light', { function_seconds: LIGHT.timeout_seconds });
-    this.heavy = new WorkQueue(this, 'Heavy', { function_seconds: HEAVY.timeout_seconds });
+    this.light = new WorkQueue(this, 'Light', { function_seconds: LIGHT.timeout_seconds, retention_days: POLL_DAYS });
+    this.heavy = new WorkQueue(this, 'Heavy', {
+      function_seconds: HEAVY.timeout_seconds,
+      retention_days: CATCH_UP_DAYS,
+    });
     this.byWeight = { light: this.pollFrom(this.light, LIGHT, props), heavy: this.pollFrom(this.heavy, HEAVY, props) };
   }
 

@@ -5,12 +5,14 @@ import { Construct } from 'constructs';
 export type WorkQueueProps = {
   /** How long its function may run. */
   readonly function_seconds: number;
+  /** How long a message may wait. Fewer than dead letters are kept, whose age counts from when they came into this queue. */
+  readonly retention_days: number;
 };
 
 /** As AWS advises, so that a batch that waits for a free function is not delivered twice meanwhile. */
 export const VISIBILITY_TIMES = 6;
 
-/** A message is lost only in the dead letters: whom it asked for is due again within minutes all the same. */
+/** A poll that ends among the dead letters is asked for again within minutes all the same; of a catch-up an alarm tells. */
 const MOST_RECEIVES = 3;
 
 /** Messages that ask for polls, and those that could not be handled. */
@@ -20,15 +22,14 @@ export class WorkQueue extends Construct {
   /** So long a message may come again before it is among the dead letters. */
   readonly patience_seconds: number;
 
-  constructor(scope: Construct, id: string, { function_seconds }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { function_seconds, retention_days }: WorkQueueProps) {
     super(scope, id);
     const visibility_seconds = VISIBILITY_TIMES * function_seconds;
     this.patience_seconds = MOST_RECEIVES * visibility_seconds;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {
       visibilityTimeout: Duration.seconds(visibility_seconds),
-      // A poll that nobody had the time for within a day was asked for again many times.
-      retentionPeriod: Duration.days(1),
+      retentionPeriod: Duration.days(retention_days),
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MOST_RECEIVES },
     });

@@ -22,6 +22,15 @@ describe('every queue', () => {
     Properties['RedrivePolicy'] && referred(Redrive.parse(Properties['RedrivePolicy']).deadLetterTargetArn);
   const deadLetters = new Set([...queues.values()].map(deadLettersOf));
 
+  it('keeps for a week what nobody asks for again, such as a catch-up, and polls for a day', () => {
+    const kept = (part: string) =>
+      [...queues].flatMap(([id, { Properties }]) =>
+        id.startsWith(part) ? [Properties['MessageRetentionPeriod']] : [],
+      );
+    expect(kept('PollingHeavyQueue')).toEqual([7 * 24 * 3600]);
+    expect(kept('PollingLightQueue')).toEqual([24 * 3600]);
+  });
+
   it('has a dead-letter queue or is one', () => {
     const targets = new Set([...deadLetters, ...failureTargets()]);
     const without = [...queues].filter(([id, queue]) => deadLettersOf(queue) === undefined && !targets.has(id));
