@@ -50,8 +50,8 @@ const WHY = {
   missing: 'Kombo does not list the user any more.',
 } as const;
 
-/** By which a person can be recognised. */
-const PERSONAL: ReadonlySet<ComparedField> = new Set(['first_name', 'last_name', 'email']);
+/** By which a person can be recognised. Some ATSs know their users by email: then that is the `remote_id`. */
+const PERSONAL: ReadonlySet<ComparedField> = new Set(['first_name', 'last_name', 'email', 'remote_id']);
 
 /** Of two values and a name neither may push the other out of its line. */
 const VALUE_LENGTH = 90;

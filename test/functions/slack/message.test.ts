@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compose } from '../../../functions/slack/message.ts';
 import type { Telling } from '../../../functions/slack/story.ts';
-import type { Event } from '../../../functions/events/index.ts';
+import { Event } from '../../../functions/events/index.ts';
 import { example, TYPES, worded } from '../../support/events.ts';
 
 const telling: Telling = { alert: 'people', names: 'full', environment: 'production' };
@@ -87,5 +87,13 @@ describe('names', () => {
     for (const events of [[marked], [marked, ...many(1, ['Acme'])]]) {
       expect(JSON.stringify(compose(events, { ...telling, names: 'none' }))).not.toContain('marked');
     }
+  });
+
+  it('are no part of it either where an ATS knows its users by email', () => {
+    const text = JSON.stringify(example('user.updated'));
+    const changed = text.replace('"previous":{', '"previous":{"remote_id":"marked@acme.example",');
+    const event = Event.parse(JSON.parse(changed.replace('"changed_fields":[', '"changed_fields":["remote_id",')));
+    expect(JSON.stringify(compose([event], telling))).toContain('marked@');
+    expect(JSON.stringify(compose([event], { ...telling, names: 'none' }))).not.toContain('marked@');
   });
 });
