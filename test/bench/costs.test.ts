@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { resourcesOf, templateOf } from '../infra/template.ts';
 import { EVERYTHING, metricsIn, written } from '../support/log-lines.ts';
-import { costsOf, WATCHED, type Costs } from './costs.ts';
-
-const SIZES = [10, 1000, 10_000];
+import { costsOf, SIZES, WATCHED, type Costs } from './costs.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const [, SECTION = ''] = README.split('## What it costs');

@@ -13,13 +13,24 @@ const MEASURED = {
 };
 
 /**
- * Full batches of ten take a second with Kombo's answers. A tick takes 0.3 s and 0.3 ms for each integration: 0.06 to 0.09 ms
+ * How many polls a batch of messages has, by what the simulation sends to SQS (`npm run bench -- dispatching`); with ten
+ * integrations hardly two are ever asked for together.
+ */
+const POLLS_A_BATCH: ReadonlyMap<number, number> = new Map([
+  [10, 1],
+  [1000, 4.3],
+  [10_000, 9.1],
+]);
+export const SIZES = [...POLLS_A_BATCH.keys()];
+
+/**
+ * A batch takes half a second, as the simulation has it. A tick takes 0.3 s and 0.3 ms for each integration: 0.06 to 0.09 ms
  * of CPU were measured, and 512 MB have three tenths of one.
  */
-const ASSUMED = { polls_a_batch: 10, seconds_a_batch: 1, seconds_a_tick: 0.3, seconds_an_integration: 0.0003 };
+const ASSUMED = { seconds_a_batch: 0.5, seconds_a_tick: 0.3, seconds_an_integration: 0.0003 };
 const GIGABYTES = 0.5;
 
-/** A message is sent, received and deleted, each ten at a time. */
+/** Messages are sent, received and deleted together. */
 const SQS_REQUESTS_A_BATCH = 3;
 
 /** Of a stack without webhooks and alert rules. */
@@ -27,10 +38,10 @@ export const WATCHED = { metrics: 13, alarms: 20 };
 
 export type Costs = Readonly<Record<'polls' | 'table' | 'queues' | 'functions' | 'logs' | 'watching' | 'all', number>>;
 
-/** Polls in a month, and what they cost where nothing is new, in dollars. */
+/** Polls in a month, and what they cost where nothing is new, in dollars. For one of `SIZES`. */
 export function costsOf(integrations: number): Costs {
   const polls = (integrations * MINUTES) / POLL_INTERVAL_MINUTES;
-  const batches = polls / ASSUMED.polls_a_batch;
+  const batches = polls / (POLLS_A_BATCH.get(integrations) ?? Number.NaN);
   const tick_seconds = ASSUMED.seconds_a_tick + integrations * ASSUMED.seconds_an_integration;
   const seconds = batches * ASSUMED.seconds_a_batch + MINUTES * tick_seconds;
   const log_bytes = polls * MEASURED.log_bytes_a_poll + MINUTES * MEASURED.log_bytes_a_tick;
