@@ -18,21 +18,28 @@ export type SandboxDesk = {
 
 const EVERY_ANSWER = Number.POSITIVE_INFINITY;
 
-const FAULTS: Readonly<Record<Exclude<AnswerMode, 'right'>, Fault>> = {
-  down: { kind: 'error', status: 503, code: 'REMOTE.SERVICE_UNAVAILABLE' },
-  refused: { kind: 'error', status: 400, code: 'INTEGRATION.AUTHENTICATION_INVALID' },
-  empty: { kind: 'rows', rows: [] },
-  half: { kind: 'half' },
-  none: { kind: 'hang' },
+const FAULTS: Readonly<Record<Exclude<AnswerMode, 'right'>, (integration: Integration) => Fault>> = {
+  down: () => ({ kind: 'error', status: 503, code: 'REMOTE.SERVICE_UNAVAILABLE' }),
+  refused: () => ({ kind: 'error', status: 400, code: 'INTEGRATION.AUTHENTICATION_INVALID' }),
+  empty: () => ({ kind: 'rows', rows: [] }),
+  half: (integration) => ({ kind: 'without', ids: everySecond(integration) }),
+  none: () => ({ kind: 'hang' }),
 };
+
+/** The same ones in every answer: who is missing from the list is not there when asked for by id either. */
+function everySecond(integration: Integration): ReadonlySet<string> {
+  const here = integration.people().filter(isThere);
+  return new Set(here.filter((_, nth) => nth % 2 === 1).map(({ id }) => id));
+}
 
 export function createSandboxDesk(sandbox: LiveSandbox): SandboxDesk {
   const { world, faults } = sandbox;
   const modes = new Map<string, AnswerMode>();
-  const answer = (id: string, mode: AnswerMode) => {
+  const answer = (integration: Integration, mode: AnswerMode) => {
+    const { id } = integration;
     modes.set(id, mode);
     faults.clear(id);
-    if (mode !== 'right') faults.next(id, FAULTS[mode], EVERY_ANSWER);
+    if (mode !== 'right') faults.next(id, FAULTS[mode](integration), EVERY_ANSWER);
   };
   return {
     state: () => ({
@@ -45,9 +52,9 @@ export function createSandboxDesk(sandbox: LiveSandbox): SandboxDesk {
       if (act.act === 'pace') return sandbox.setPace(act.pace);
       const integration = world.integration(act.integration_id);
       if (integration === undefined) throw new Error(`The sandbox has no ${act.integration_id}`);
-      if (act.act === 'answer') answer(integration.id, act.mode);
+      if (act.act === 'answer') answer(integration, act.mode);
       else perform(integration, act);
-      if (act.act === 'repair') answer(integration.id, 'right');
+      if (act.act === 'repair') answer(integration, 'right');
       sandbox.touch();
     },
   };

@@ -25,8 +25,8 @@ export type Fault = { readonly on?: Endpoint } & (
   | { readonly kind: 'padding'; readonly bytes: number }
   /** These rows, as they are, in place of the right ones; `next` stays. */
   | { readonly kind: 'rows'; readonly rows: readonly unknown[] }
-  /** The first half of the right rows, as if a sync had broken off; `next` stays. */
-  | { readonly kind: 'half' }
+  /** The right rows, but for these people's, however they are asked for: as if Kombo's sync had lost them. `next` stays. */
+  | { readonly kind: 'without'; readonly ids: ReadonlySet<string> }
   /** This `next`, as it is; the rows stay. */
   | { readonly kind: 'next'; readonly next: unknown }
 );

@@ -34,8 +34,8 @@ export function spoil(c: Asking, answer: Answer, fault: Fault): Response | Promi
       return pad(answer, fault.bytes);
     case 'rows':
       return send(withData(answer, { results: fault.rows }));
-    case 'half':
-      return send(withData(answer, { results: halfOf(answer) }));
+    case 'without':
+      return send(withData(answer, { results: rowsOf(answer).filter((row) => !isOneOf(fault.ids, row)) }));
     case 'next':
       return send(withData(answer, { next: fault.next }));
     default:
@@ -52,10 +52,13 @@ const respond = (status: number, text: string, headers: Readonly<Record<string, 
 const withData = ({ status, body }: Answer, change: Readonly<Record<string, unknown>>): Answer =>
   body.status === 'error' ? { status, body } : { status, body: { ...body, data: { ...body.data, ...change } } };
 
-function halfOf({ body }: Answer): readonly unknown[] {
+function rowsOf({ body }: Answer): readonly unknown[] {
   const rows = body.status === 'success' ? body.data['results'] : undefined;
-  return Array.isArray(rows) ? rows.slice(0, rows.length / 2) : [];
+  return Array.isArray(rows) ? rows : [];
 }
+
+const isOneOf = (ids: ReadonlySet<string>, row: unknown): boolean =>
+  typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string' && ids.has(row.id);
 
 async function hang({ env }: Asking): Promise<Response> {
   await new Promise((gone) => env.outgoing.once('close', gone));

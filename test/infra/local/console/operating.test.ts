@@ -75,6 +75,15 @@ describe('an answer to a hold', () => {
     expect(countOf('user.deleted')).toBe(0);
   });
 
+  it('is tried out on those who are missing from half a list as on those who were deleted', async () => {
+    await post(scene, '/api/act', { act: 'answer', integration_id: id, mode: 'half' });
+    await post(scene, '/api/operate', { command: 'poll', integration_id: id, sweep: true });
+    await scene.installation.idle();
+    const { people } = JSON.parse((await post(scene, '/api/preview', saying('approve'))).text);
+    expect(people).toHaveLength(10);
+    for (const person of people) expect(person.forecast).toMatchObject({ is: 'event', type: 'user.deleted' });
+  });
+
   it('approves what the preview said', async () => {
     await deleteAll();
     const result = await post(scene, '/api/operate', { ...order('approve'), count: 20 });

@@ -105,7 +105,7 @@ describe('what one can do', () => {
   });
 
   it('is to have Kombo answer otherwise, until it is to answer rightly', async () => {
-    const faults = { down: 'error', refused: 'error', empty: 'rows', half: 'half', none: 'hang', right: undefined };
+    const faults = { down: 'error', refused: 'error', empty: 'rows', half: 'without', none: 'hang', right: undefined };
     for (const [mode, kind] of Object.entries(faults)) {
       await act({ act: 'answer', mode });
       const shown = (await stateOf(scene)).sandbox?.integrations.find(({ id }) => id === ats.id);
