@@ -27,7 +27,7 @@ export type Console = {
 const HOST = '127.0.0.1';
 
 /** Six for each of some browsers; whoever opens more waits for nobody else. */
-const MOST_CONNECTIONS = 64;
+export const MOST_CONNECTIONS = 64;
 
 /**
  * Serves the console on loopback.
@@ -44,7 +44,7 @@ export async function startConsole(parts: ConsoleParts): Promise<Console> {
   const app = createApp({ ...parts, access, page, readers, desk, changed: parts.bell.ring });
   // This process also asks Kombo: its global Request and Response stay Node's own.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
-  if ('maxConnections' in server) server.maxConnections = MOST_CONNECTIONS;
+  server.maxConnections = MOST_CONNECTIONS;
   port = await listenSomewhere(server, parts.port);
   return {
     // After the #, so that no request, log or Referer ever carries it.

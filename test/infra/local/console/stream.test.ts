@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MOST_CONNECTIONS } from '../../../../infra/local/console/console.ts';
 import { MOST_READERS } from '../../../../infra/local/console/readers.ts';
 import { openScene, type Scene } from '../../../support/console-scene.ts';
 import { example } from '../examples.ts';
@@ -94,6 +95,21 @@ describe('more tabs than a browser can read', () => {
     await third?.until(1);
     expect(third?.ids()).toEqual([place()]);
     for (const reading of readings) reading.leave();
+  });
+});
+
+describe('more connections than any browser opens', () => {
+  it('are let go of, and the others are answered when there is room again', async () => {
+    const { hostname, port } = new URL(scene.origin);
+    let refused = 0;
+    const sockets = Array.from({ length: MOST_CONNECTIONS + 10 }, () =>
+      connect(Number(port), hostname)
+        .on('error', () => undefined)
+        .on('close', () => (refused += 1)),
+    );
+    await until(() => refused >= 10);
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(() => get(scene, '/api/state').catch(() => undefined)).toMatchObject({ status: 200 });
   });
 });
 
