@@ -89,8 +89,17 @@ describe.runIf(hasBrowser)('the stream', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByText('Ada').first().waitFor(PATIENCE);
     await page.keyboard.press('Escape');
+    for (let nth = 0; nth < 100; nth += 1) tell(scene, 'user.updated');
+    await page.getByText('100 new').waitFor(PATIENCE);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => first(page), PATIENCE).toContain('user.updated');
+    for (let nth = 0; nth < 20; nth += 1) await page.keyboard.press('j');
+    const scrolled = () => page.locator('.rows').evaluate((list) => list.scrollTop);
+    expect(await scrolled()).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    await expect.poll(scrolled).toBe(0);
     await page.keyboard.press('/');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('search');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('search');
   });
 
   it('is let go of by a tab that nobody sees, which catches up when it is seen', async () => {

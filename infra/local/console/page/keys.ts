@@ -1,4 +1,5 @@
-import { drawer, follow, isPaused, part, type Part } from './store.ts';
+import { drawer, isPaused, part, type Part } from './store.ts';
+import { showNewest } from './stream.tsx';
 
 /** What a key does, and the words for it. */
 export const KEYS = [
@@ -27,7 +28,7 @@ function press(key: string): boolean {
   else if (key === '/') focusOn('#search');
   else if (key === 'p') isPaused.value = !isPaused.value;
   else if (key === 'j') focusOn('.row-open');
-  else if (key === 'Escape') follow();
+  else if (key === 'Escape') showNewest();
   else if (key === '?') drawer.value = { shows: 'keys' };
   else return false;
   return true;

@@ -22,7 +22,8 @@ export function Stream() {
   );
 }
 
-function showNewest(): void {
+/** Follows the stream again, from its top. */
+export function showNewest(): void {
   follow();
   document.querySelector('.rows')?.scrollTo({ top: 0 });
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
