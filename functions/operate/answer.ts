@@ -20,6 +20,8 @@ export type Saying = {
   readonly users?: readonly string[];
   /** How many changes the person knows of; as many as were told if it is not given. */
   readonly count?: number;
+  /** The poll that told of the hold that the person has seen; whichever there is by now if it is not given. */
+  readonly hold?: number;
 };
 
 /** What became of an answer: it is kept for the next poll, or why it is not. */
@@ -63,7 +65,7 @@ export type Considered = {
   readonly decision: Decision;
 };
 
-type Unanswerable = Exclude<Answered, { is: 'kept' | 'changed' }>;
+type Unanswerable = Exclude<Answered, { is: 'kept' }>;
 
 /**
  * What an answer comes to, without keeping it.
@@ -77,6 +79,7 @@ export async function considered(deps: Deps, saying: Saying): Promise<Considered
   if (integration === undefined) return { is: 'unknown_integration' };
   const hold = integration.holds[kind];
   if (hold === undefined) return { is: 'not_held', held: heldKinds(integration) };
+  if (saying.hold !== undefined && saying.hold !== hold.poll) return { is: 'changed' };
   const decision = decisionOf(saying, { hold, before: integration.decisions[kind], now: deps.clock() });
   if (decision.users.length > MOST_NAMED) return { is: 'too_many_named', most: MOST_NAMED };
   return { is: 'considered', integration, kind, hold, decision };

@@ -25,6 +25,7 @@ const saying = {
   ...wish,
   kind: z.string(),
   users: z.exactOptional(z.array(user_id)),
+  hold: z.exactOptional(z.int()),
 };
 
 /** The payload of an invocation. */
@@ -104,5 +105,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   user_id: 'A user is named by the id that events give: data.user.id.',
   users: 'Users are named by the ids that events give: data.user.id.',
   subscriber: 'A subscriber is named by up to 64 letters, digits, and . _ -, as in the pattern of its rule.',
+  hold: 'A hold is named by the number of the poll that told of it.',
   count: 'The count is a whole number from 0.',
 };

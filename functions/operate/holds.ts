@@ -32,6 +32,7 @@ function listedHold({ settings }: Deps, { id, customer, decisions }: Integration
     integration_id: id,
     customer: customer.organization_name,
     kind,
+    poll: hold.poll,
     held: hold.held,
     users: hold.users,
     opened_at: new Date(hold.opened_at).toISOString(),

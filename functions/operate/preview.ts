@@ -77,6 +77,6 @@ function personOf(evidence: Evidence): Preview['people'][number] {
 
 function sentenceOf({ kind, answer }: Saying, { seen }: Decision): string {
   return answer === 'approve'
-    ? `The next poll compares everybody and publishes what is held: ${seen} ${kind} were told. If more are held by then than that and what the guard lets through, it is refused and told anew.`
+    ? `The next poll compares everybody and publishes what is held: ${seen} ${kind} are known of. If more are held by then than that and what the guard lets through, it is refused and told anew.`
     : `The next poll compares everybody and takes what is held into the snapshots: nobody is told of these ${seen} ${kind}. If others are held by then, it is refused and told anew.`;
 }

@@ -40,6 +40,8 @@ export const ListedHold = z.object({
   integration_id: z.string(),
   customer,
   kind: z.enum(KINDS),
+  /** The poll that told of it: told anew it is another. */
+  poll: z.number(),
   held: count,
   /** Users there, of whom these are a part. */
   users: count,

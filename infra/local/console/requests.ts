@@ -52,7 +52,14 @@ export type PeopleQuery = z.infer<typeof PeopleQuery>;
 export const Order = z.looseObject({ command: z.enum(['approve', 'dismiss', 'poll', 'pause', 'resume']) });
 
 /** What an answer to a hold would do. */
-export const Rehearsal = z.strictObject({ integration_id, kind: text, answer: z.enum(['approve', 'dismiss']) });
+export const Rehearsal = z.strictObject({
+  integration_id,
+  kind: text,
+  answer: z.enum(['approve', 'dismiss']),
+  hold: z.int(),
+  count: z.exactOptional(z.int().min(0)),
+});
+export type Rehearsal = z.infer<typeof Rehearsal>;
 
 export const LifeQuery = z.strictObject(someone);
 

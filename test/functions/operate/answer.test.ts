@@ -61,6 +61,12 @@ describe('an answer', () => {
     expect(await kept()).toMatchObject({ seen: 3 });
   });
 
+  it('is refused when it is about a hold that was told anew since it was seen', async () => {
+    expect(await say({ answer: 'dismiss', hold: 6 })).toEqual({ is: 'changed' });
+    expect(await kept()).toBeUndefined();
+    expect(await say({ answer: 'dismiss', hold: 7 })).toMatchObject({ is: 'kept' });
+  });
+
   it('takes the place of what was said before, even within the same millisecond', async () => {
     await say();
     expect(await say({ answer: 'dismiss', by: 'another' })).toMatchObject({ is: 'kept' });

@@ -34,7 +34,7 @@ const forecasts = ({ people }: Preview) => people.map(({ forecast }) => forecast
 describe('an answer that is tried out', () => {
   it('would publish, or take over in silence, and says of whom', async () => {
     const approved = await preview();
-    expect(approved.sentence).toContain('8 deletions were told');
+    expect(approved.sentence).toContain('8 deletions are known of');
     expect(forecasts(approved)).toEqual(Array(8).fill('user.deleted'));
     expect(approved.people.every(({ name }) => name !== null && !name.includes('null'))).toBe(true);
     expect(forecasts(await preview({ answer: 'dismiss' }))).toEqual(Array(8).fill('dismissed'));

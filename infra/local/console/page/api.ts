@@ -1,6 +1,6 @@
 import type { Preview } from '../../../../functions/operate/preview.ts';
 import type { Refusal, Result } from '../../../../functions/operate/results.ts';
-import type { Act } from '../requests.ts';
+import type { Act, Rehearsal } from '../requests.ts';
 import type { Entry, People } from '../wire.ts';
 import { takeToken } from './token.ts';
 
@@ -9,9 +9,8 @@ const token = takeToken();
 export const authorization = { authorization: `Bearer ${token}` };
 
 export type Life = { readonly result: Result; readonly entries: readonly Entry[] };
-export type Answer = { readonly integration_id: string; readonly kind: string; readonly answer: 'approve' | 'dismiss' };
 type Order =
-  | ({ readonly command: 'approve' | 'dismiss'; readonly count?: number } & Omit<Answer, 'answer'>)
+  | ({ readonly command: Rehearsal['answer'] } & Omit<Rehearsal, 'answer'>)
   | { readonly command: 'poll'; readonly integration_id: string; readonly sweep?: boolean }
   | { readonly command: 'pause' | 'resume'; readonly integration_id: string };
 
@@ -46,4 +45,4 @@ export const life = (integration_id: string, user_id: string) =>
 
 export const act = (what: Act) => post<{ readonly ok: true }>('/api/act', what);
 export const operate = (order: Order) => post<Result>('/api/operate', order);
-export const preview = (answer: Answer) => post<Preview>('/api/preview', answer);
+export const preview = (answer: Rehearsal) => post<Preview>('/api/preview', answer);

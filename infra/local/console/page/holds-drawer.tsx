@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { ListedHold, Refusal } from '../../../../functions/operate/results.ts';
 import type { Preview } from '../../../../functions/operate/preview.ts';
-import { operate, preview, type Answer } from './api.ts';
+import type { Rehearsal } from '../requests.ts';
+import { operate, preview } from './api.ts';
 import { useAsked } from './asked.ts';
 import { drawer, state } from './store.ts';
 import { moment, number } from './words.ts';
@@ -15,17 +16,17 @@ export function HoldsDrawer({ integration_id }: { readonly integration_id: strin
       <h2 id="drawer-title">Held at {customer ?? integration_id}</h2>
       {holds.length === 0 && <p>Nothing is held there any more.</p>}
       {holds.map((hold) => (
-        <Hold key={`${hold.kind} ${hold.opened_at}`} hold={hold} />
+        <Hold key={`${hold.kind} ${hold.poll}`} hold={hold} />
       ))}
     </>
   );
 }
 
 function Hold({ hold }: { readonly hold: ListedHold }) {
-  const { integration_id, kind, held, users, opened_at, cause, answer, user_ids } = hold;
+  const { kind, held, users, opened_at, cause, answer, user_ids } = hold;
   const now = `${held} ${user_ids.join(' ')}`;
-  const approved = useAsked(() => preview({ integration_id, kind, answer: 'approve' }), now);
-  const dismissed = useAsked(() => preview({ integration_id, kind, answer: 'dismiss' }), now);
+  const approved = useAsked(() => preview({ ...seen(hold, 'approve'), answer: 'approve' }), now);
+  const dismissed = useAsked(() => preview({ ...seen(hold, 'dismiss'), answer: 'dismiss' }), now);
   return (
     <section class="hold">
       <h3>
@@ -49,6 +50,14 @@ function Hold({ hold }: { readonly hold: ListedHold }) {
       </details>
     </section>
   );
+}
+
+/** An answer is about what is shown here, whatever is held by the time it arrives. */
+function seen(
+  { integration_id, kind, poll, held }: ListedHold,
+  answer: Rehearsal['answer'],
+): Omit<Rehearsal, 'answer'> {
+  return { integration_id, kind, hold: poll, ...(answer === 'approve' && { count: held }) };
 }
 
 const named = (kind: string) => kind.replace(':', ' of ');
@@ -101,16 +110,15 @@ function deedOf(forecast: Preview['people'][number]['forecast'] | undefined): st
 
 type ChoiceProps = {
   readonly hold: ListedHold;
-  readonly answer: Answer['answer'];
+  readonly answer: Rehearsal['answer'];
   readonly asked: Asked;
   readonly title: string;
 };
 
-function Choice({ hold: { integration_id, kind, held, answer: given }, answer, asked, title }: ChoiceProps) {
+function Choice({ hold, answer, asked, title }: ChoiceProps) {
   const [said, setSaid] = useState('');
   const give = async () => {
-    const order = { integration_id, kind, ...(answer === 'approve' && { count: held }) };
-    const result = await operate({ command: answer, ...order });
+    const result = await operate({ command: answer, ...seen(hold, answer) });
     if (result.ok) drawer.value = null;
     else setSaid(`${result.sentence} ${result.what_to_do}`);
   };
@@ -118,7 +126,7 @@ function Choice({ hold: { integration_id, kind, held, answer: given }, answer, a
   return (
     <div class={`choice ${answer}`}>
       <p>{asked?.ok === true ? asked.sentence : '…'}</p>
-      <button type="button" class={answer} disabled={!asked?.ok || given !== null} onClick={() => void give()}>
+      <button type="button" class={answer} disabled={!asked?.ok || hold.answer !== null} onClick={() => void give()}>
         {title}
       </button>
       <p class="trouble" role="status" hidden={trouble === ''}>

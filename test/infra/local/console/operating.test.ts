@@ -24,7 +24,11 @@ async function deleteAll(): Promise<void> {
   await scene.poll();
 }
 
-const saying = (answer: string) => ({ integration_id: id, kind: 'deletions', answer });
+/** About the hold that is there. */
+const saying = async (answer: string) => {
+  const [hold] = (await look()).holds;
+  return { integration_id: id, kind: 'deletions', answer, hold: hold?.poll ?? 0 };
+};
 const order = (command: string) => ({ command, integration_id: id, kind: 'deletions' });
 
 describe('the state', () => {
@@ -64,7 +68,7 @@ describe('an answer to a hold', () => {
   it('is tried out first, which changes nothing', async () => {
     await deleteAll();
     for (const answer of ['approve', 'dismiss']) {
-      const tried = JSON.parse((await post(scene, '/api/preview', saying(answer))).text);
+      const tried = JSON.parse((await post(scene, '/api/preview', await saying(answer))).text);
       expect(tried).toMatchObject({ ok: true, sentence: expect.stringContaining('20 deletions') });
       expect(tried.people).toHaveLength(10);
       const forecast = answer === 'approve' ? { is: 'event', type: 'user.deleted' } : { is: 'silence' };
@@ -79,7 +83,7 @@ describe('an answer to a hold', () => {
     await post(scene, '/api/act', { act: 'answer', integration_id: id, mode: 'half' });
     await post(scene, '/api/operate', { command: 'poll', integration_id: id, sweep: true });
     await scene.installation.idle();
-    const { people } = JSON.parse((await post(scene, '/api/preview', saying('approve'))).text);
+    const { people } = JSON.parse((await post(scene, '/api/preview', await saying('approve'))).text);
     expect(people).toHaveLength(10);
     for (const person of people) expect(person.forecast).toMatchObject({ is: 'event', type: 'user.deleted' });
   });
@@ -103,9 +107,26 @@ describe('an answer to a hold', () => {
     expect(countOf('integration.released')).toBe(1);
   });
 
+  it('is refused when the hold was told anew since it was shown', async () => {
+    await deleteAll();
+    const { answer: command, ...shown } = await saying('dismiss');
+    await post(scene, '/api/operate', { ...order('approve'), count: 1 });
+    await scene.poll();
+    expect((await look()).holds).toMatchObject([{ held: 20, answer: null }]);
+    const result = await post(scene, '/api/operate', { command, ...shown });
+    expect(JSON.parse(result.text)).toMatchObject({ ok: false, sentence: expect.stringContaining('changes') });
+    expect((await look()).holds[0]?.answer).toBeNull();
+  });
+
+  it('is tried out for as many as are shown', async () => {
+    await deleteAll();
+    const tried = await post(scene, '/api/preview', { ...(await saying('approve')), count: 25 });
+    expect(JSON.parse(tried.text).sentence).toContain('25 deletions');
+  });
+
   it('is refused where nothing is held, tried out or meant', async () => {
     for (const [path, body] of [
-      ['/api/preview', saying('approve')],
+      ['/api/preview', await saying('approve')],
       ['/api/operate', order('approve')],
     ] as const) {
       expect(JSON.parse((await post(scene, path, body)).text)).toMatchObject({
