@@ -1,7 +1,7 @@
 import type { Integration } from '../adapters/register/item.ts';
 import { PollFailure } from '../domain/failure.ts';
 import type { Decision } from '../domain/hold.ts';
-import { printable } from '../domain/words.ts';
+import { printable } from '../domain/printable.ts';
 import { considered, type Saying } from './answer.ts';
 import type { Deps } from './deps.ts';
 import type { Evidence } from './explain.ts';

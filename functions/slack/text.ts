@@ -1,4 +1,4 @@
-import { printable } from '../domain/words.ts';
+import { printable } from '../domain/printable.ts';
 
 /** As people count them: a letter and its accent are one. */
 const CHARACTERS = new Intl.Segmenter('en');

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import Table from 'cli-table3';
 import type { Result } from '../../functions/operate/results.ts';
-import { printable } from '../../functions/domain/words.ts';
+import { printable } from '../../functions/domain/printable.ts';
 import type { Sheet } from './sheet.ts';
 import { sheetsOf } from './sheets.ts';
 

@@ -1,4 +1,4 @@
-import { printable } from '../../functions/domain/words.ts';
+import { printable } from '../../functions/domain/printable.ts';
 
 /** A line in four parts. */
 export type Columns = {

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { createLogUpdate } from 'log-update';
 import type { Progress } from '../../functions/adapters/telemetry.ts';
-import { printable } from '../../functions/domain/words.ts';
+import { printable } from '../../functions/domain/printable.ts';
 
 /** Lines at the end of a terminal that tell how far long work has come. */
 export type ProgressLines = {

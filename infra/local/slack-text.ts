@@ -1,4 +1,4 @@
-import { printable } from '../../functions/domain/words.ts';
+import { printable } from '../../functions/domain/printable.ts';
 import type { Block } from '../../functions/slack/blocks.ts';
 import type { Message } from '../../functions/slack/message.ts';
 

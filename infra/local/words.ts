@@ -1,5 +1,5 @@
 import type { Reason } from '../../functions/domain/failure.ts';
-import { printable } from '../../functions/domain/words.ts';
+import { printable } from '../../functions/domain/printable.ts';
 
 export { percent, plural } from '../../functions/domain/words.ts';
 

@@ -158,4 +158,20 @@ describe.runIf(hasBrowser)('an attempt at script in a name', () => {
     expect(await page.locator('img, svg, body script').count()).toBe(0);
     expect(await page.title()).toBe('ats-user-events');
   });
+
+  it('turns nothing around that stands beside it, and is copied as it is', async () => {
+    const { scene, page } = await openStream();
+    const name = '\u202egnp.exe';
+    scene.ats('greenhouse').hire({ first_name: name, email: `${name}@turned.example` });
+    await scene.poll();
+    await page.locator('.rows li', { hasText: 'gnp.exe' }).getByRole('button').first().click(PATIENCE);
+    await page.getByRole('button', { name: 'Copy JSON' }).click();
+    expect(JSON.parse(await read(page))).toMatchObject({ detail: { data: { user: { first_name: name } } } });
+    const shown = () => page.locator('body').innerText();
+    expect(await shown()).toMatch(/"first_name": "\\u202egnp\.exe"/);
+    expect(await shown()).not.toContain('\u202e');
+    await page.getByRole('button', { name: "This user's life" }).click();
+    await page.getByText('snapshot, as last told').waitFor(PATIENCE);
+    expect(await shown()).not.toContain('\u202e');
+  });
 });

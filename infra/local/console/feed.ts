@@ -1,3 +1,4 @@
+import { printable } from '../../../functions/domain/printable.ts';
 import { Event, isUserEvent } from '../../../functions/events/index.ts';
 import type { BusEvent } from '../bus.ts';
 import { describe } from '../describe.ts';
@@ -40,10 +41,11 @@ export function createFeed(bell: Pick<Bell, 'ring'>, kept = KEPT): Feed {
 
 function entryOf(id: number, { source, 'detail-type': type, time, detail }: BusEvent): Entry {
   const event = Event.parse({ 'detail-type': type, detail });
+  const { customer, who, what } = describe(event);
   return {
     id,
     event: { source, 'detail-type': type, time, detail },
-    words: describe(event),
+    words: { customer: printable(customer), who: printable(who), what: printable(what) },
     integration_id: event.detail.metadata.integration_id,
     user_id: isUserEvent(event) ? event.detail.data.user.id : null,
   };

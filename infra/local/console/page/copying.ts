@@ -22,4 +22,13 @@ export async function copy(what: string, text: string): Promise<void> {
   }
 }
 
-export const pretty = (value: unknown) => JSON.stringify(value, null, 2);
+/** JSON in which nothing stands elsewhere than it is: what turns text around is escaped, which changes no value. */
+export const pretty = (value: unknown) => escaped(JSON.stringify(value, null, 2));
+
+/** What turns text around, or breaks a line unseen, by its number. */
+export function escaped(text: string): string {
+  return text.replaceAll(
+    /[\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16)}`,
+  );
+}

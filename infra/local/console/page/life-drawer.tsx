@@ -2,7 +2,7 @@ import type { Explanation } from '../../../../functions/operate/explanation.ts';
 import type { Entry } from '../wire.ts';
 import { life } from './api.ts';
 import { useAsked } from './asked.ts';
-import { pretty } from './copying.ts';
+import { escaped, pretty } from './copying.ts';
 import { Type } from './panel.tsx';
 import { drawer, entries, state } from './store.ts';
 import { clock, moment } from './words.ts';
@@ -59,7 +59,7 @@ function Told({ explanation, told }: ToldProps) {
 
 function nameIn(user: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const names = [user?.['first_name'], user?.['last_name']].filter((name) => typeof name === 'string');
-  return names.length > 0 ? names.join(' ') : undefined;
+  return names.length > 0 ? escaped(names.join(' ')) : undefined;
 }
 
 function Values({ explanation: { known, kombo } }: Pick<ToldProps, 'explanation'>) {
@@ -96,7 +96,7 @@ const UNKNOWN = 'not known';
 function textOf(value: unknown): string {
   if (value === undefined) return UNKNOWN;
   if (value === null) return 'null';
-  return typeof value === 'string' ? value : pretty(value);
+  return typeof value === 'string' ? escaped(value) : pretty(value);
 }
 
 function Link({ entry }: { readonly entry: Entry }) {

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { People, SandboxIntegration, ShownPerson } from '../wire.ts';
 import { people as ask } from './api.ts';
 import { useAsked } from './asked.ts';
+import { escaped } from './copying.ts';
 import { drawer } from './store.ts';
 import { perform } from './switches.tsx';
 import { named, number } from './words.ts';
@@ -90,7 +91,7 @@ function PersonRow({ integration_id, person, labels }: RowProps) {
         >
           {name}
         </button>
-        <span class="quiet">{email ?? 'no email'}</span>
+        <span class="quiet">{email === null ? 'no email' : escaped(email)}</span>
       </td>
       <td title={roles}>{roles}</td>
       <td>{statusOf(person)}</td>

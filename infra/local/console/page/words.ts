@@ -1,3 +1,5 @@
+import { printable } from '../../../../functions/domain/printable.ts';
+
 /** What the program says of time, as people on this machine read it. */
 
 export const clock = (iso: string) => new Date(iso).toLocaleTimeString('en-GB');
@@ -9,7 +11,7 @@ export function moment(iso: string): string {
 export const number = (count: number) => count.toLocaleString('en-US');
 
 export function named(person: { readonly first_name: string | null; readonly last_name: string | null }): string {
-  return [person.first_name, person.last_name].filter(Boolean).join(' ') || 'without a name';
+  return printable([person.first_name, person.last_name].filter(Boolean).join(' ')) || 'without a name';
 }
 
 export const plural = (count: number, noun: string) => `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
