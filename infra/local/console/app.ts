@@ -56,6 +56,8 @@ export function createApp(parts: AppParts): Hono<Env> {
 function readings(app: Hono<Env>, parts: AppParts): void {
   const board = createBoard(parts);
   app.get('/api/stream', (c) => {
+    // Hono answers it as a GET, and drops the body: whoever writes to a stream that nobody can read waits for ever.
+    if (c.req.method === 'HEAD') return c.body(null);
     const last = LastEventId.parse(c.req.header('last-event-id'));
     const read = async (stream: SSEStreamingApi) =>
       parts.readers.admit((signal) => {

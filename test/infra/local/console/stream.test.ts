@@ -5,7 +5,7 @@ import { MOST_CONNECTIONS } from '../../../../infra/local/console/console.ts';
 import { MOST_READERS } from '../../../../infra/local/console/readers.ts';
 import { openScene, type Scene } from '../../../support/console-scene.ts';
 import { example } from '../examples.ts';
-import { get, read, stateOf, type Reading } from './asking.ts';
+import { get, read, send, stateOf, type Reading } from './asking.ts';
 
 let scene: Scene;
 
@@ -125,6 +125,16 @@ describe('the end', () => {
     await reading.ended;
     await other.close().catch(() => undefined);
     stalled.destroy();
+  });
+});
+
+describe('who asks for nothing but the head of the stream', () => {
+  it('keeps nobody from ending', async () => {
+    const other = await openScene();
+    const headers = { authorization: `Bearer ${other.token}` };
+    expect(await send(other.origin, '/api/stream', { method: 'HEAD', headers })).toMatchObject({ status: 200 });
+    const ended = Promise.race([other.close().then(() => 'ended'), delay(5_000, 'still waiting')]);
+    expect(await ended).toBe('ended');
   });
 });
 
