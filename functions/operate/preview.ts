@@ -1,6 +1,6 @@
 import type { Integration } from '../adapters/register/item.ts';
 import { PollFailure } from '../domain/failure.ts';
-import type { Decision } from '../domain/hold.ts';
+import type { Decision, Hold } from '../domain/hold.ts';
 import { printable } from '../domain/printable.ts';
 import { considered, type Saying } from './answer.ts';
 import type { Deps } from './deps.ts';
@@ -38,7 +38,7 @@ async function rehearse(deps: Deps, saying: Saying): Promise<Preview | Refusal> 
   const { integration, hold, decision, kind } = answered;
   const assumed = { ...integration, decisions: { ...integration.decisions, [kind]: decision } };
   const people = await evidenceOf(deps, assumed, hold.user_ids);
-  return { ok: true, sentence: sentenceOf(saying, decision), people: people.map(personOf) };
+  return { ok: true, sentence: sentenceOf(saying, hold, decision), people: people.map(personOf) };
 }
 
 async function evidenceOf(deps: Deps, integration: Integration, ids: readonly string[]): Promise<readonly Evidence[]> {
@@ -75,7 +75,11 @@ function personOf(evidence: Evidence): Preview['people'][number] {
   return { user_id, name: name === '' ? null : printable(name), forecast: forecast(evidence) };
 }
 
-function sentenceOf({ kind, answer }: Saying, { seen }: Decision): string {
+function sentenceOf({ kind, answer }: Saying, { held, told }: Hold, { seen }: Decision): string {
+  // What nobody has seen is never taken over in silence.
+  if (answer === 'dismiss' && held !== told) {
+    return `Others are held by now: ${held} ${kind}, where ${told} were told. The next poll refuses this and tells the hold anew; then it can be dismissed.`;
+  }
   return answer === 'approve'
     ? `The next poll compares everybody and publishes what is held: ${seen} ${kind} are known of. If more are held by then than that and what the guard lets through, it is refused and told anew.`
     : `The next poll compares everybody and takes what is held into the snapshots: nobody is told of these ${seen} ${kind}. If others are held by then, it is refused and told anew.`;

@@ -4,7 +4,7 @@ import type { Saying } from '../../../functions/operate/answer.ts';
 import type { Deps } from '../../../functions/operate/deps.ts';
 import type { Preview } from '../../../functions/operate/preview.ts';
 import { createMemoryOperator } from '../../support/commands.ts';
-import { registered } from '../../support/operator.ts';
+import { heldOf, HOUR_MS, registered } from '../../support/operator.ts';
 import { startRig, type Rig } from '../../support/rig.ts';
 
 let rig: Rig;
@@ -45,6 +45,15 @@ describe('an answer that is tried out', () => {
     rig.ats.rehire(back?.user_id ?? '');
     const [first, ...others] = forecasts(await preview());
     expect([first, others]).toEqual(['nothing', Array(7).fill('user.deleted')]);
+  });
+
+  it('would be refused where others are held than were told', async () => {
+    rig.ats.rehire(rig.ats.people().find(({ remote_deleted_at }) => remote_deleted_at !== null)?.id ?? '');
+    rig.pass(7 * HOUR_MS);
+    await rig.process().poll();
+    expect(await heldOf(rig)).toEqual({ deletions: 7 });
+    expect((await preview({ answer: 'dismiss' })).sentence).toContain('7 deletions, where 8 were told');
+    expect((await preview()).sentence).toContain('8 deletions are known of');
   });
 
   it('changes nothing', async () => {
