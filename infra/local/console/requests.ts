@@ -49,7 +49,7 @@ export const PeopleQuery = z.strictObject({
 export type PeopleQuery = z.infer<typeof PeopleQuery>;
 
 /** The commands of `npm run ops` that have a button here; what else they say is for them to read. */
-export const Order = z.looseObject({ command: z.enum(['approve', 'dismiss', 'poll', 'pause', 'resume']) });
+export const Order = z.looseObject({ command: z.enum(['approve', 'dismiss', 'poll']) });
 
 /** What an answer to a hold would do. */
 export const Rehearsal = z.strictObject({

@@ -11,8 +11,7 @@ export const authorization = { authorization: `Bearer ${token}` };
 export type Life = { readonly result: Result; readonly entries: readonly Entry[] };
 type Order =
   | ({ readonly command: Rehearsal['answer'] } & Omit<Rehearsal, 'answer'>)
-  | { readonly command: 'poll'; readonly integration_id: string; readonly sweep?: boolean }
-  | { readonly command: 'pause' | 'resume'; readonly integration_id: string };
+  | { readonly command: 'poll'; readonly integration_id: string; readonly sweep?: boolean };
 
 /** What the program answers; a refusal where it cannot be reached. */
 async function ask<Answered>(

@@ -11,9 +11,9 @@ type LifeProps = { readonly integration_id: string; readonly user_id: string };
 
 /** What is known of a user, what was told, and what the next poll would do. */
 export function LifeDrawer({ integration_id, user_id }: LifeProps) {
-  // Asked anew when a poll has ended or something was told.
+  // Asked anew when a poll of this customer has ended or something was told of this user: each time Kombo is asked, too.
   const poll = state.value?.integrations.find((one) => one.integration_id === integration_id)?.last?.at;
-  const asked = useAsked(() => life(integration_id, user_id), `${poll} ${entries.value.at(-1)?.id}`);
+  const asked = useAsked(() => life(integration_id, user_id), `${poll} ${newestOf(user_id)}`);
   if (asked === undefined) return <h2 id="drawer-title">…</h2>;
   const trouble = 'result' in asked ? asked.result : asked;
   if ('result' in asked && asked.result.ok && asked.result.shows === 'explanation') {
@@ -26,6 +26,8 @@ export function LifeDrawer({ integration_id, user_id }: LifeProps) {
     </>
   );
 }
+
+const newestOf = (userId: string) => entries.value.findLast((entry) => entry.user_id === userId)?.id;
 
 type ToldProps = { readonly explanation: Explanation; readonly told: readonly Entry[] };
 
