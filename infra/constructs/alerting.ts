@@ -6,7 +6,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { asksForSnapshots, type Alert, type Pattern } from '../settings/alerts.ts';
+import { asksForSnapshots, COLLECTED, type Alert, type Pattern } from '../settings/alerts.ts';
 import type { AtsEventBus } from './event-bus.ts';
 import { ProgramFunction } from './program-function.ts';
 import { deadLetterQueue, VISIBILITY_TIMES } from './work-queue.ts';
@@ -21,10 +21,6 @@ export type AlertingProps = {
 
 /** One message, two seconds of rest, and Slack's and AWS's patience. */
 const FUNCTION_SECONDS = 30;
-
-/** What comes within these seconds is one message. A guess: people read no faster, and a hold waits for hours. */
-const WINDOW_SECONDS = 10;
-const BATCH = 100;
 
 /** The fewest that Lambda knows for a queue. Each rests after its message, so that a channel has one a second. */
 const AT_ONCE = 2;
@@ -49,7 +45,7 @@ export class Alerting extends Construct {
     this.name = alert.name;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {
-      visibilityTimeout: Duration.seconds(VISIBILITY_TIMES * FUNCTION_SECONDS + WINDOW_SECONDS),
+      visibilityTimeout: Duration.seconds(VISIBILITY_TIMES * FUNCTION_SECONDS + COLLECTED.seconds),
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MOST_RECEIVES },
     });
@@ -59,8 +55,8 @@ export class Alerting extends Construct {
     this.function = this.slackFor(props);
     this.function.addEventSource(
       new SqsEventSource(this.queue, {
-        batchSize: BATCH,
-        maxBatchingWindow: Duration.seconds(WINDOW_SECONDS),
+        batchSize: COLLECTED.events,
+        maxBatchingWindow: Duration.seconds(COLLECTED.seconds),
         maxConcurrency: AT_ONCE,
         reportBatchItemFailures: true,
       }),

@@ -4,7 +4,7 @@ import { UNNAMED_ENVIRONMENT } from '../../functions/domain/command-line.ts';
 import { createAlertHandler } from '../../functions/slack/alert.ts';
 import type { Message } from '../../functions/slack/message.ts';
 import { matches, readPattern } from '../event-pattern.ts';
-import { asksForSnapshots, type Alert } from '../settings/alerts.ts';
+import { asksForSnapshots, COLLECTED, type Alert } from '../settings/alerts.ts';
 import type { BusEvent } from './bus.ts';
 import { recordOf } from './sqs-record.ts';
 
@@ -24,9 +24,8 @@ export type AlertsOptions = {
   readonly window_ms?: number;
 };
 
-/** What becomes one message, as in AWS: see infra/constructs/alerting.ts. There a batch may also be called full earlier. */
-export const WINDOW_MS = 10_000;
-export const BATCH = 100;
+/** As in AWS, where a batch may also be called full earlier. */
+const WINDOW_MS = COLLECTED.seconds * 1000;
 
 export function startAlerts({ rules, window_ms = WINDOW_MS, ...options }: AlertsOptions): Alerts {
   const started = rules.map((rule) => {
@@ -56,7 +55,7 @@ function collect(window_ms: number, tellAll: Tell) {
   const add = (event: BusEvent) => {
     events.push(event);
     if (events.length === 1) timer = setTimeout(() => void tell(), window_ms);
-    if (events.length === BATCH) void tell();
+    if (events.length === COLLECTED.events) void tell();
   };
   return { add, tell };
 }

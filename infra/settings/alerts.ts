@@ -61,3 +61,9 @@ export const alerts = z
 
 /** State is no news: who asks for it says so by its name. */
 export const asksForSnapshots = (asked: Pattern) => JSON.stringify(asked).includes('"user.snapshot"');
+
+/**
+ * What comes within these seconds, or so many events at most, is one message, in AWS as on one machine. A guess: people read
+ * no faster, and a hold waits for hours.
+ */
+export const COLLECTED = { seconds: 10, events: 100 } as const;

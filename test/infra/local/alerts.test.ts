@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
-import { BATCH, startAlerts, WINDOW_MS } from '../../../infra/local/alerts.ts';
+import { startAlerts } from '../../../infra/local/alerts.ts';
+import { COLLECTED } from '../../../infra/settings/alerts.ts';
 import { createScreen } from '../../../infra/local/screen.ts';
 import { readSettings } from '../../../infra/settings.ts';
 import { resourcesOf, templateOf } from '../template.ts';
@@ -59,7 +60,7 @@ describe('the alert rules on one machine', () => {
 
   it('tell a full batch at once', async () => {
     const alerts = watch([rule(LEAVERS)]);
-    for (let nth = 0; nth < BATCH + 1; nth += 1) alerts.take(another(nth));
+    for (let nth = 0; nth < COLLECTED.events + 1; nth += 1) alerts.take(another(nth));
     await vi.waitFor(() => expect(alerts.shown()[0]).toMatch(/leavers +100 changes at 1 customer$/), PATIENCE);
     await alerts.close();
     expect(alerts.shown()[0]).toMatch(/leavers +Deleted: /);
@@ -89,6 +90,9 @@ describe('the alert rules on one machine', () => {
     const place = { account: '123456789012', region: 'eu-central-1' };
     const sources = resourcesOf(templateOf({ ...place, slack: [rule(LEAVERS)] }), 'AWS::Lambda::EventSourceMapping');
     const [source] = [...sources].filter(([id]) => id.startsWith('Alertleavers')).map(([, found]) => found.Properties);
-    expect(source).toMatchObject({ BatchSize: BATCH, MaximumBatchingWindowInSeconds: WINDOW_MS / 1000 });
+    expect(source).toMatchObject({
+      BatchSize: COLLECTED.events,
+      MaximumBatchingWindowInSeconds: COLLECTED.seconds,
+    });
   });
 });
