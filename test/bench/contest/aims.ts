@@ -1,27 +1,22 @@
 import type { Measured } from '../stage.ts';
 import { markdownTable, rounded } from './markdown.ts';
+import type { Run } from './course.ts';
 import type { Results } from './results.ts';
 import { SLOWEST_MS } from './sizes.ts';
-import { cpuOf, floorMs, sizeOf, wallMs } from './tables.ts';
+import { cpuOf, sizeOf, wallMs } from './tables.ts';
 import { sumOf } from './verdicts.ts';
 
 /** What this program is meant to reach, and whether it does. */
 export function aims(results: Results): string {
-  const { contest, sizes, alone, trials } = results;
+  const { contest, sizes, trials } = results;
   const { lost, invented } = sumOf(trials, 'ours');
   const ours = contest.done.ours;
-  const over = (work: 'nothing new' | 'delta') =>
-    wallMs(ours[work], SLOWEST_MS) / floorMs({ contest, sizes }, work, SLOWEST_MS);
   const cpu = (work: 'baseline' | 'delta' | 'sweep') =>
     cpuOf(ours[work], sizeOf(work, sizes)) / cpuOf(contest.floor[work], sizeOf(work, sizes));
   const puts = (work: 'delta' | 'sweep') => putsOf(ours[work].counts);
-  const at = `of the floor's time at ${SLOWEST_MS} ms`;
   const rows: string[][] = [
     ['lost and invented under faults and lies', '0', `${lost + invented}`],
-    [`a poll with nothing new, ${at}`, '1.1', rounded(over('nothing new'))],
-    [`a delta, ${at}`, '1.1', rounded(over('delta'))],
-    [`a baseline where no engine is the limit, ${at}`, '1.1', rounded(alone.baseline_ms / alone.floor_ms)],
-    [`a sweep where no engine is the limit, ${at}`, '1.1', rounded(alone.sweep_ms / alone.floor_ms)],
+    ...timeRows(results),
     ...(['sweep', 'delta', 'baseline'] as const).map((work) => [
       `CPU of a ${work}, of parsing alone`,
       '3',
@@ -33,6 +28,32 @@ export function aims(results: Results): string {
     ...memoryRow(results),
   ];
   return markdownTable(['', 'aim', 'measured'], rows);
+}
+
+/** Write units that one partition key takes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html */
+const UNITS_A_SECOND = 1_000;
+
+const TIMED = [
+  { work: 'nothing new', words: 'a poll with nothing new' },
+  { work: 'delta', words: 'a delta' },
+  { work: 'sweep', words: 'a sweep' },
+  { work: 'baseline', words: 'a baseline' },
+] as const;
+
+/** Where no engine is the limit. AWS sets the time of a baseline where the table takes longer than Kombo. */
+function timeRows({ alone, sizes }: Results): string[][] {
+  const floorMs = (work: keyof Run) => wallMs(alone.floor[work], SLOWEST_MS);
+  const oursMs = (work: keyof Run) => wallMs(alone.ours[work], SLOWEST_MS);
+  const writing_ms = (sizes.people_alone / UNITS_A_SECOND) * 1000;
+  const inAws = oursMs('baseline') / Math.max(floorMs('baseline'), writing_ms);
+  return [
+    ...TIMED.map(({ work, words }) => [
+      `${words}, of the floor's time at ${SLOWEST_MS} ms where no engine is the limit`,
+      '1.1',
+      rounded(oursMs(work) / floorMs(work)),
+    ]),
+    ['a baseline, of the time that one partition key of AWS takes for its writes', '1.1', rounded(inAws)],
+  ];
 }
 
 /** A request for each user that is written takes many times what it takes to parse one, whoever writes. */

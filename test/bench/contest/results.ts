@@ -5,10 +5,10 @@ import { tableOf, type Measurement } from '../figures.ts';
 import type { Trial } from '../lies/trial.ts';
 import { aims } from './aims.ts';
 import type { Alone } from './alone.ts';
-import { WORKS, type Contest } from './contest.ts';
+import type { Contest } from './contest.ts';
 import { seconds } from './markdown.ts';
-import { SLOWEST_MS, type Sizes } from './sizes.ts';
-import { countsTable, cpuTable, dollarsTable, memoryTable, timesTable } from './tables.ts';
+import { TIMES, type Sizes } from './sizes.ts';
+import { countsTable, cpuTable, dollarsTable, memoryTable, timesAloneTable, timesTable, WORKS } from './tables.ts';
 import { verdictsTable } from './verdicts.ts';
 
 export type Results = {
@@ -94,20 +94,22 @@ a list would delete half a company. Counted are:
 - **held**: not told, on record, and asked of a person, as a guard of ours does with a mass change.`;
 
 function timesOf({ alone, ...told }: Results): string {
-  const line = (what: string, wall: number) =>
-    `${what} ${seconds(wall)} (${(wall / alone.floor_ms).toFixed(2)} of the floor's ${seconds(alone.floor_ms)})`;
-  return `In brackets: over the floor, which of many integrations is that of one, as often. On this machine the engine is the limit of every
-baseline: it took ${seconds(told.contest.writing.wall_ms)} for the conditional writes of one alone, nothing else done. In AWS one partition key
-takes 1,000 write units a second, so that ${told.sizes.people.toLocaleString('en')} users take ${seconds(told.sizes.people)} whoever writes them; reads and writes of the queue and the bus are not the limit.
+  const { people } = told.sizes;
+  return `In brackets: over the floor, which of many integrations is that of one, as often. Polls with nothing new and deltas were done
+${TIMES} times, of which this is the median; the others once. On this machine the engine is the limit wherever much is written, whoever
+writes: it took ${seconds(told.contest.writing.wall_ms)} for the conditional writes of a baseline alone, nothing else done. In AWS one partition key takes
+1,000 write units a second, so that ${people.toLocaleString('en')} users take ${seconds(people)}; reads and writes of the queue and the bus are not the limit.
 
 ${timesTable(told)}
 
-Where no engine is the limit (${alone.engine}), ${told.sizes.people_alone.toLocaleString('en')} users, Kombo answering after ${SLOWEST_MS} ms: ${line('ours takes for a baseline', alone.baseline_ms)}, ${line('for a sweep', alone.sweep_ms)}.`;
+Where no engine is the limit (${alone.engine}):
+
+${timesAloneTable(alone, told.sizes)}`;
 }
 
-const CPU = `Of the process itself, its start not counted; the mean of three polls, the first of which compiles. In brackets: over parsing alone.`;
+const CPU = `Of the process itself, its start not counted; the mean of all its polls, the first of which compiles. In brackets: over parsing alone.`;
 
-const MEMORY = `The most that was resident in the process, from its start to the end of three polls.`;
+const MEMORY = `The most that was resident in the process, from its start to the end of its last poll.`;
 
 const DOLLARS = `DynamoDB, EventBridge and, for the polls of ours, SQS, by what was counted and the prices of us-east-1 of November 2026, from a third
 party's copy of the list; the time of functions is not in it. ${NAMES[0]} reads consistently, at twice the price. DynamoDB Local takes

@@ -20,7 +20,16 @@ export const FULL: Sizes = {
 };
 
 /** What fits into three minutes, on an engine that takes a second for some hundred writes. */
-export const QUICK: Sizes = { people: 500, touched: 250, changed: 25, integrations: 20, people_alone: 2_500 };
+export const QUICK: Sizes = {
+  people: 500,
+  touched: 250,
+  changed: 25,
+  integrations: 20,
+  people_alone: 2_500,
+};
+
+/** How often a poll with nothing new and a delta are done, an odd number: each takes but a moment. */
+export const TIMES = 5;
 
 /** How long Kombo takes to answer. */
 export const LATENCIES_MS = [0, 50, 150] as const;

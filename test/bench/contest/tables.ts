@@ -1,9 +1,14 @@
 import { NAMES, type Name } from '../contender.ts';
 import type { Measured } from '../stage.ts';
-import { WORKS, type Contest, type Done, type Work } from './contest.ts';
+import type { Alone } from './alone.ts';
+import type { Contest } from './contest.ts';
+import type { Done } from './course.ts';
 import { markdownTable, rounded, seconds } from './markdown.ts';
 import { dollarsOf, unitsOf } from './prices.ts';
-import { LATENCIES_MS, type Sizes } from './sizes.ts';
+import { LATENCIES_MS, SLOWEST_MS, type Sizes } from './sizes.ts';
+
+export const WORKS = ['baseline', 'nothing new', 'delta', 'sweep', 'integrations'] as const;
+type Work = (typeof WORKS)[number];
 
 type Told = { readonly contest: Contest; readonly sizes: Sizes };
 
@@ -47,6 +52,16 @@ export function timesTable(told: Told): string {
   return markdownTable(['', 'Kombo answers after', 'floor', ...NAMES], rows);
 }
 
+/** The same where no engine is the limit. */
+export function timesAloneTable({ floor, ours }: Alone, sizes: Sizes): string {
+  const rows = (['baseline', 'nothing new', 'delta', 'sweep'] as const).map((work) => {
+    const [least, wall] = [wallMs(floor[work], SLOWEST_MS), wallMs(ours[work], SLOWEST_MS)];
+    const words = wordsOf(work, { ...sizes, people: sizes.people_alone });
+    return [words, `${SLOWEST_MS} ms`, seconds(least), `${seconds(wall)} (${rounded(wall / least)})`];
+  });
+  return markdownTable(['', 'Kombo answers after', 'floor', 'ours'], rows);
+}
+
 /** How many users, or polls, a piece of work is about. */
 export function sizeOf(work: Work, { people, touched, integrations }: Sizes): number {
   if (work === 'nothing new') return 1;
@@ -55,7 +70,7 @@ export function sizeOf(work: Work, { people, touched, integrations }: Sizes): nu
 
 /** CPU milliseconds for a thousand users; of a poll with nothing new, for a thousand polls. */
 export function cpuOf(done: Done, size: number): number {
-  return (done.cpu_ms / LATENCIES_MS.length / size) * 1000;
+  return (done.cpu_ms / size) * 1000;
 }
 
 export function cpuTable({ contest, sizes }: Told): string {

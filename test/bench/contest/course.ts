@@ -1,0 +1,111 @@
+import type { Name } from '../contender.ts';
+import type { Effort, Spot } from '../place.ts';
+import type { Floor, Measured, Running, Stage } from '../stage.ts';
+import { TIMES, type Sizes } from './sizes.ts';
+
+/** The same work for everybody, on one stage. */
+export type Course = {
+  /** An integration for each time that Kombo takes to answer, so that each begins with a baseline. */
+  readonly spots: readonly Spot[];
+  readonly sizes: Pick<Sizes, 'touched' | 'changed'>;
+};
+
+/** A piece of work, done for each time that Kombo takes to answer, in one process; a short one several times. */
+export type Done = {
+  /** By that time; the median. */
+  readonly wall_ms: ReadonlyMap<number, number>;
+  /** Of one, the mean of all. */
+  readonly cpu_ms: number;
+  readonly peak_mb: number;
+  /** The last of them; none for the floor, which asks only Kombo. */
+  readonly counts: Measured | undefined;
+};
+
+/** What is done with one integration, by the time that Kombo takes. */
+export type Run = Readonly<Record<'baseline' | 'nothing new' | 'delta' | 'sweep', Done>>;
+
+/** One contender does it all, each kind of work in a process of its own. */
+export async function run(stage: Stage, name: Name, { spots, sizes }: Course): Promise<Run> {
+  const inOne = (work: (running: Running) => Promise<readonly Polled[]>) => inOneProcess(stage, name, work);
+  const changed = (running: Running) => each(spots, (spot) => running.poll(spot));
+  const edited = async (running: Running) => {
+    await edit(stage, { spots, sizes });
+    return changed(running);
+  };
+  return {
+    baseline: await inOne(changed),
+    'nothing new': await inOne((running) => repeatedly(() => changed(running))),
+    delta: await inOne((running) => repeatedly(() => edited(running))),
+    sweep: await inOne((running) => each(spots, (spot) => running.poll({ ...spot, whom: 'everybody' }))),
+  };
+}
+
+/** The floor of it all. */
+export async function floorOf(stage: Stage, { spots, sizes }: Course): Promise<Run> {
+  const all = await floorInOneProcess(stage, (fetch) => each(spots, fetch));
+  const since = new Date().toISOString();
+  const some = (fetch: Fetch) => repeatedly(() => each(spots, (spot) => fetch(spot, since)));
+  const nothing = await floorInOneProcess(stage, some);
+  await edit(stage, { spots, sizes });
+  const delta = await floorInOneProcess(stage, some);
+  return { baseline: all, 'nothing new': nothing, delta, sweep: all };
+}
+
+async function edit(stage: Stage, { spots, sizes }: Course): Promise<void> {
+  for (const { nth } of spots) await stage.edit({ nth, ...sizes });
+}
+
+/** What was taken with a Kombo that answers after so long. */
+type Taken<One> = { readonly latency_ms: number; readonly one: One };
+type Polled = Taken<Measured>;
+
+export async function each<One>(spots: readonly Spot[], take: (spot: Spot) => Promise<One>): Promise<Taken<One>[]> {
+  const all: Taken<One>[] = [];
+  for (const spot of spots) all.push({ latency_ms: spot.latency_ms, one: await take(spot) });
+  return all;
+}
+
+async function repeatedly<One>(take: () => Promise<readonly One[]>): Promise<One[]> {
+  const all: One[] = [];
+  for (let done = 0; done < TIMES; done += 1) all.push(...(await take()));
+  return all;
+}
+
+export async function inOneProcess(
+  stage: Stage,
+  name: Name,
+  work: (running: Running) => Promise<readonly Polled[]>,
+): Promise<Done> {
+  const running = await stage.contender(name);
+  const all = await work(running);
+  await running.end();
+  const done = doneIn(all.map(({ latency_ms, one }) => ({ latency_ms, one: one.worked })));
+  return { ...done, counts: all.at(-1)?.one };
+}
+
+type Fetch = Floor['fetch'];
+
+async function floorInOneProcess(stage: Stage, work: (fetch: Fetch) => Promise<readonly Taken<Took>[]>): Promise<Done> {
+  const floor = await stage.floor();
+  const all = await work(floor.fetch);
+  await floor.end();
+  return { ...doneIn(all), counts: undefined };
+}
+
+type Took = Effort & { readonly peak_mb: number };
+
+function doneIn(all: readonly Taken<Took>[]): Omit<Done, 'counts'> {
+  const latencies = new Set(all.map(({ latency_ms }) => latency_ms));
+  const wallsAt = (latency_ms: number) =>
+    all.filter((one) => one.latency_ms === latency_ms).map(({ one }) => one.wall_ms);
+  return {
+    wall_ms: new Map([...latencies].map((latency_ms) => [latency_ms, median(wallsAt(latency_ms))])),
+    cpu_ms: all.reduce((sum, { one }) => sum + one.cpu_ms, 0) / all.length,
+    peak_mb: Math.max(...all.map(({ one }) => one.peak_mb)),
+  };
+}
+
+/** Of an odd number of them. */
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[(numbers.length - 1) / 2] ?? Number.NaN;
+}
