@@ -8,7 +8,14 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A module of a bundle: where it is, and what it takes there. */
 export type Part = { readonly path: string; readonly bytes: number };
-export type Bundle = { readonly code: string; readonly bytes: number; readonly parts: readonly Part[] };
+export type Bundle = {
+  readonly code: string;
+  /** Of the code. */
+  readonly bytes: number;
+  /** Its source map, which Node reads with it. */
+  readonly map: string;
+  readonly parts: readonly Part[];
+};
 
 const OPTIONS = {
   absWorkingDir: ROOT,
@@ -23,6 +30,7 @@ const OPTIONS = {
   mainFields: [...BUNDLING.mainFields],
   minify: BUNDLING.minify,
   sourcemap: BUNDLING.sourceMap,
+  sourcesContent: BUNDLING.sourcesContent,
   banner: { js: BUNDLING.banner },
 } as const satisfies BuildOptions;
 
@@ -51,7 +59,8 @@ async function bundle(options: Pick<BuildOptions, 'entryPoints' | 'stdin' | 'ali
   const { outputFiles, metafile } = await build({ ...OPTIONS, ...options });
   const code = outputFiles.find(({ path }) => path.endsWith('.mjs'));
   const output = Object.values(metafile.outputs).find(({ inputs }) => Object.keys(inputs).length > 0);
-  if (code === undefined || output === undefined) throw new Error('esbuild made no bundle');
+  const map = outputFiles.find(({ path }) => path.endsWith('.map'));
+  if (code === undefined || map === undefined || output === undefined) throw new Error('esbuild made no bundle');
   const parts = Object.entries(output.inputs).map(([path, { bytesInOutput }]) => ({ path, bytes: bytesInOutput }));
-  return { code: code.text, bytes: code.contents.byteLength, parts };
+  return { code: code.text, bytes: code.contents.byteLength, map: map.text, parts };
 }

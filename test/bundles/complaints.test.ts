@@ -6,7 +6,7 @@ const ring = { name: 'ring', most_kb: 10, sdk: { '@aws-sdk/client-sqs': ['SQSCli
 
 const bundleOf = (sizes: Readonly<Record<string, number>>): Bundle => {
   const parts = Object.entries(sizes).map(([path, bytes]) => ({ path, bytes }));
-  return { code: '', parts, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) };
+  return { code: '', map: '', parts, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) };
 };
 
 it.each([

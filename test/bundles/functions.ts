@@ -13,6 +13,10 @@ const DYNAMODB = {
   '@aws-sdk/client-dynamodb': ['DynamoDBClient'],
   '@aws-sdk/lib-dynamodb': ['DynamoDBDocumentClient', 'GetCommand', 'PutCommand', 'UpdateCommand', 'paginateQuery'],
 };
+const SNAPSHOTS = {
+  ...DYNAMODB,
+  '@aws-sdk/lib-dynamodb': [...DYNAMODB['@aws-sdk/lib-dynamodb'], 'BatchGetCommand'],
+};
 const EVENTBRIDGE = {
   '@aws-sdk/client-eventbridge': ['EventBridgeClient', 'PutEventsCommand', 'DescribeEventBusCommand'],
 };
@@ -23,10 +27,16 @@ const LOGS = {
   '@aws-sdk/client-cloudwatch-logs': ['CloudWatchLogsClient', 'StartQueryCommand', 'GetQueryResultsCommand'],
 };
 
+export const POLL: BundledFunction = {
+  name: 'poll',
+  most_kb: 480,
+  sdk: { ...SNAPSHOTS, ...EVENTBRIDGE, ...SECRETS, ...QUEUES },
+};
+
 export const FUNCTIONS: readonly BundledFunction[] = [
-  { name: 'poll', most_kb: 480, sdk: { ...DYNAMODB, ...EVENTBRIDGE, ...SECRETS, ...QUEUES } },
+  POLL,
   { name: 'dispatch', most_kb: 430, sdk: { ...DYNAMODB, ...EVENTBRIDGE, ...SECRETS, ...QUEUES } },
   { name: 'ring', most_kb: 410, sdk: { ...DYNAMODB, ...SECRETS, ...QUEUES } },
-  { name: 'operate', most_kb: 430, sdk: { ...DYNAMODB, ...SECRETS, ...QUEUES, ...LOGS } },
+  { name: 'operate', most_kb: 430, sdk: { ...SNAPSHOTS, ...SECRETS, ...QUEUES, ...LOGS } },
   { name: 'slack', most_kb: 330, sdk: { ...SECRETS, ...ALERTS } },
 ];

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { figure, type Figure, type Measurement } from '../bench/figures.ts';
@@ -12,36 +12,48 @@ const ROUNDS = 15;
 
 /** How large each function is, and how long it takes to be loaded, beside an empty one and beside the SDK alone. */
 export async function loading(): Promise<readonly Measurement[]> {
+  const figures: Figure[] = [];
+  for (const one of FUNCTIONS) {
+    const compared = await loadingOf(one);
+    if (compared === undefined) return [];
+    figures.push(...figuresOf(one, compared));
+  }
+  const title = `What is loaded at a cold start, under Lambda's Node: milliseconds are the least of ${ROUNDS} times`;
+  const notes = [
+    'The SDK alone: the same clients and commands in a bundle of their own, as they come (they look for credentials in',
+    'profiles, single sign-on and other places, too), and trimmed as ours are. Each with its source map, as it is deployed.',
+  ];
+  return [{ title, notes, figures, isPromised: false }];
+}
+
+const EMPTY = { code: 'export const handler = () => undefined;', bytes: 0, map: undefined };
+
+/** What one of the bundles takes. */
+type Taken = { readonly bytes: number; readonly milliseconds: number };
+export type Compared = Readonly<Record<'ours' | 'empty' | 'usual' | 'trimmed', Taken>>;
+
+/** @returns undefined where there is no such Node */
+export async function loadingOf(one: BundledFunction): Promise<Compared | undefined> {
   const node24 = findNode24();
-  if (node24 === undefined) return [];
+  if (node24 === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'ats-loading-'));
   try {
-    const figures: Figure[] = [];
-    for (const one of FUNCTIONS) figures.push(...figuresOf(one, await measure(one, { node24, folder })));
-    const title = `What is loaded at a cold start, under Lambda's Node: milliseconds are the least of ${ROUNDS} times`;
-    const notes = [
-      'The SDK alone: the same clients and commands in a bundle of their own, as they come (they look for credentials in',
-      'profiles, single sign-on and other places, too), and trimmed as ours are.',
-    ];
-    return [{ title, notes, figures, isPromised: false }];
+    return await measure(one, { node24, folder });
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-const EMPTY = { code: 'export const handler = () => undefined;', bytes: 0 };
-
-/** What one of the bundles takes. */
-type Taken = { readonly bytes: number; readonly milliseconds: number };
-type Compared = Readonly<Record<'ours' | 'empty' | 'usual' | 'trimmed', Taken>>;
-
 async function measure(
   one: BundledFunction,
   { node24, folder }: { readonly node24: string; readonly folder: string },
 ): Promise<Compared> {
-  const bundles = [await bundleOf(one), EMPTY, await usualSdkOf(one), await sdkOf(one)].map(({ code, bytes }, nth) => {
-    const file = join(folder, `${nth}.mjs`);
+  const made = [await bundleOf(one), EMPTY, await usualSdkOf(one), await sdkOf(one)];
+  const bundles = made.map(({ code, bytes, map }, nth) => {
+    const file = join(folder, String(nth), 'index.mjs');
+    mkdirSync(join(folder, String(nth)));
     writeFileSync(file, code);
+    if (map !== undefined) writeFileSync(`${file}.map`, map);
     return { file, bytes, times: [] as number[] };
   });
   for (let round = 0; round < ROUNDS; round += 1) {
