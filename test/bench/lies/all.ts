@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { startHelper, type Helper } from '../helpers.ts';
+import { startHelper, type Helper } from '../processes.ts';
 import { SCENES } from './scenes.ts';
 import { Trial } from './trial.ts';
 

@@ -9,9 +9,8 @@ export const ANSWERS: readonly Scene[] = [
     play: async (stage) => {
       const { rig, people, poll } = stage;
       rename(stage, 50);
-      let asked = 0;
-      const first = () => rig.ats.edit(people[0] ?? '', { last_name: 'Divorced' });
-      await poll({ onPage: () => void ((asked += 1) === 2 && first()) });
+      const what = () => void rig.ats.edit(people[0] ?? '', { last_name: 'Divorced' });
+      await poll({ mishap: { at: 'a page', nth: 2, what } });
     },
   },
   {
@@ -61,8 +60,7 @@ export const ANSWERS: readonly Scene[] = [
       const { rig, poll } = stage;
       rename(stage, 50);
       const error = { kind: 'error', status: 500, code: 'PLATFORM.UNKNOWN_ERROR' } as const;
-      let asked = 0;
-      await poll({ onPage: () => void ((asked += 1) === 2 && rig.sandbox.faults.next(rig.ats.id, error, 4)) });
+      await poll({ mishap: { at: 'a page', nth: 2, what: () => rig.sandbox.faults.next(rig.ats.id, error, 4) } });
       rig.sandbox.faults.clear();
     },
   },

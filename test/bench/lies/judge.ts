@@ -7,8 +7,8 @@ import { faceOf, type Known } from '../../model/view.ts';
 export type History = ReadonlyMap<string, readonly Known[]>;
 
 export type Judgement = {
-  /** People of whom the last that is so was told by no event. */
-  readonly lost: number;
+  /** Ids of people of whom the last that is so was told by no event. */
+  readonly lost: readonly string[];
   /** Events that no change justifies. */
   readonly invented: number;
   /** Events that tell a change again, word for word: an id that there may be is a part of it. */
@@ -47,7 +47,7 @@ export function judge(history: History, events: readonly BusEvent[]): Judgement 
     const verdict = hear(subject, telling);
     if (verdict !== 'justified') counts[verdict] += 1;
   }
-  const lost = [...subjects.values()].filter(({ states, told }) => states[told] !== states.at(-1)).length;
+  const lost = [...subjects].filter(([, { states, told }]) => states[told] !== states.at(-1)).map(([id]) => id);
   return { lost, ...counts };
 }
 

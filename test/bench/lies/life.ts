@@ -5,17 +5,27 @@ import { Killed } from '../../support/mortal.ts';
 
 /** What befalls a poll at its first call of a kind. */
 export type Mishap = {
-  readonly at: 'PutEvents' | 'a read' | 'a write';
-  readonly what: 'killed before' | 'killed after' | 'throttled';
+  readonly at: 'PutEvents' | 'a read' | 'a write' | 'a page';
+  /** Or what happens in the world before that call. */
+  readonly what: 'killed before' | 'killed after' | 'throttled' | (() => void);
   /** Which call of that kind, the first unless said otherwise. */
   readonly nth?: number;
 };
 
 /** One life of a process: once killed it calls nobody any more. */
-export type Life = { readonly call: <Answer>(kind: string, outside: () => Promise<Answer>) => Promise<Answer> };
+export type Life = {
+  readonly call: <Answer>(kind: string, outside: () => Promise<Answer>) => Promise<Answer>;
+  /** Whether what was to befall it has. */
+  readonly hasMetIt: () => boolean;
+};
+
+/** A scene proves nothing of a poll that it has passed by. */
+export class Unmet extends Error {
+  override readonly name = 'Unmet';
+}
 
 export function openLife(mishap: Mishap | undefined): Life {
-  let [dead, calls] = [false, 0];
+  let [dead, calls, hasMetIt] = [false, 0, mishap === undefined];
   const die = () => {
     dead = true;
     throw new Killed();
@@ -24,6 +34,8 @@ export function openLife(mishap: Mishap | undefined): Life {
     call: async (kind, outside) => {
       if (dead) throw new Killed();
       const isMet = kind === mishap?.at && (calls += 1) === (mishap.nth ?? 1);
+      hasMetIt ||= isMet;
+      if (isMet && typeof mishap.what === 'function') mishap.what();
       if (isMet && mishap.what === 'throttled') throw sdkError('throttled');
       if (isMet && mishap.what === 'killed before') die();
       const answer = await outside();
@@ -31,6 +43,7 @@ export function openLife(mishap: Mishap | undefined): Life {
       if (dead) throw new Killed();
       return answer;
     },
+    hasMetIt: () => hasMetIt,
   };
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Unmet } from './life.ts';
+import { rename, type Scene } from './scene.ts';
 import { SCENES } from './scenes.ts';
 import { tryOne } from './trial.ts';
 
@@ -18,6 +20,14 @@ describe('what the benchmark plays', () => {
       expect(await tryOne(scene, 'ours')).toEqual(RIGHT);
     }
     expect.assertions(2);
+  });
+
+  it('refuses a verdict about a poll that nothing befell', async () => {
+    const play: Scene['play'] = async (stage) => {
+      rename(stage, 1);
+      await stage.poll({ mishap: { at: 'PutEvents', what: 'killed before', nth: 2 } });
+    };
+    await expect(tryOne({ name: 'killed where nobody comes by', play }, 'ours')).rejects.toThrow(Unmet);
   });
 
   it('finds whom a script loses that stores before it tells', async () => {

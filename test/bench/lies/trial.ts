@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { startRig, type Rig } from '../../support/rig.ts';
 import { NAMES, type Name } from '../contender.ts';
 import { judge } from './judge.ts';
+import { Unmet } from './life.ts';
 import { PLAYERS, type Polling } from './player.ts';
 import { PAGE, PEOPLE, type Scene } from './scene.ts';
 import { SCENES } from './scenes.ts';
@@ -57,25 +58,28 @@ async function sentence(rig: Rig, scene: Scene, name: Name): Promise<Sentence> {
     witness.look();
     rig.pass(INTERVAL_MS / 2);
     // A poll that fails is a part of life: what counts is what the next ones make of it.
-    await Promise.allSettled(Array.from({ length: count }, () => play(rig, polling)));
+    const ended = await Promise.allSettled(Array.from({ length: count }, () => play(rig, polling)));
+    for (const end of ended) if (end.status === 'rejected' && end.reason instanceof Unmet) throw end.reason;
     witness.look();
     rig.pass(INTERVAL_MS / 2);
+    return new Set(ended.flatMap((end) => (end.status === 'fulfilled' ? end.value : [])));
   };
   const people = activeOf(rig);
   await scene.play({
     rig,
     people,
     know: witness.know,
-    poll: (polling) => polls(1, polling),
-    pollTwice: () => polls(2),
+    poll: async (polling) => void (await polls(1, polling)),
+    pollTwice: async () => void (await polls(2)),
   });
   for (let nth = 0; nth < POLLS_AFTER; nth += 1) await polls(1);
   const before = judge(witness.history, rig.events);
-  await polls(1, { whom: 'everybody' });
+  const heldOnes = await polls(1, { whom: 'everybody' });
   const after = judge(witness.history, rig.events);
-  const held = await heldOf(rig);
-  const lost = Math.max(0, after.lost - held);
-  return { ...after, lost, late: before.lost - after.lost, held: after.lost - lost };
+  // Whoever of them is asked of a person by name.
+  const held = after.lost.filter((id) => heldOnes.has(id)).length;
+  const late = before.lost.filter((id) => !after.lost.includes(id)).length;
+  return { ...after, lost: after.lost.length - held, late, held };
 }
 
 const activeOf = ({ ats }: Rig) =>
@@ -83,8 +87,3 @@ const activeOf = ({ ats }: Rig) =>
     .people()
     .filter(({ status }) => status === 'ACTIVE')
     .map(({ id }) => id);
-
-async function heldOf({ register, ats }: Rig): Promise<number> {
-  const { holds = {} } = (await register.read(ats.id)) ?? {};
-  return Object.values(holds).reduce((sum, { held }) => sum + held, 0);
-}
