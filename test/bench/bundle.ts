@@ -22,7 +22,9 @@ export async function bundle(script: string): Promise<Bundle> {
     format: 'esm',
     target: `node${process.versions.node}`,
     mainFields: [...BUNDLING.mainFields],
-    sourcemap: true,
+    minify: BUNDLING.minify,
+    sourcemap: BUNDLING.sourceMap,
+    sourcesContent: BUNDLING.sourcesContent,
     banner: { js: BUNDLING.banner },
   });
   return { path, remove: () => rm(directory, { recursive: true }) };

@@ -9,25 +9,23 @@ import type { TableCounts } from './place.ts';
 export function countRequests(client: DynamoDBClient): () => TableCounts {
   let counts: TableCounts = {};
   const count = (operation: string, added: TableCounts[string]) => {
-    const before = counts[operation] ?? { requests: 0, units: 0, taken_ms: 0 };
+    const before = counts[operation] ?? { requests: 0, units: 0 };
     counts[operation] = {
       requests: before.requests + added.requests,
       units: before.units + added.units,
-      taken_ms: before.taken_ms + added.taken_ms,
     };
   };
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const operation = String(context['commandName']).replace(/Command$/, '');
-      const began = performance.now();
       try {
         const input = { ...args.input, ReturnConsumedCapacity: 'TOTAL' as const };
         const answer = await next({ ...args, input });
         const requests = answer.output.$metadata.attempts ?? 1;
-        count(operation, { requests, units: unitsOf(answer.output), taken_ms: performance.now() - began });
+        count(operation, { requests, units: unitsOf(answer.output) });
         return answer;
       } catch (error) {
-        count(`${operation} refused`, { requests: 1, units: 0, taken_ms: performance.now() - began });
+        count(`${operation} refused`, { requests: 1, units: 0 });
         throw error;
       }
     },
@@ -39,6 +37,8 @@ export function countRequests(client: DynamoDBClient): () => TableCounts {
     return taken;
   };
 }
+
+export const isWrite = (operation: string) => /^(Put|Update|BatchWrite)/.test(operation);
 
 function unitsOf(output: ServiceOutputTypes): number {
   const told = 'ConsumedCapacity' in output ? [output.ConsumedCapacity ?? []].flat() : [];

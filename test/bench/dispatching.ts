@@ -15,7 +15,7 @@ const FEWER: Scenario = { ...MANY, integrations: 1000 };
  * By how much a minute may exceed the budget: a failing poll tries again, and one that meets a leaver asks twice more, which
  * nobody knew before. Requests that are taken up again after a tick fall into another minute.
  */
-export const MARGIN = 1 / 10;
+const MARGIN = 1 / 10;
 
 /** A day of many integrations in virtual time: the real dispatcher, everything else modelled. */
 export async function dispatching(): Promise<readonly Measurement[]> {

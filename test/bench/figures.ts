@@ -1,3 +1,4 @@
+import { isWrite } from './counting.ts';
 import type { Measured } from './stage.ts';
 
 /** One line of a measurement. */
@@ -21,8 +22,6 @@ export type Measurement = {
 };
 
 export type Expected = Readonly<Record<string, number>>;
-
-const isWrite = (operation: string) => /^(Put|Update)/.test(operation);
 
 /** Requests and capacity units of a poll, beside those that were expected of it. */
 export function countsOf({ outside, worked }: Measured, expected: Expected): Figure[] {

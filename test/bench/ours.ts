@@ -89,13 +89,19 @@ async function pollToTheEnd(deps: Deps, integration_id: string, function_ms: num
   throw new Error('The poll makes no progress');
 }
 
-/** By the handler, from a queue. */
+/** By the handler, from a queue. @throws when a poll did not complete: the handler has dealt with that by itself */
 async function pollAll(deps: Deps, integration_ids: readonly string[]): Promise<void> {
-  const handle = createPollHandler(deps);
+  const left = new Set(integration_ids);
+  const polled: Deps['telemetry']['polled'] = (report) => {
+    deps.telemetry.polled(report);
+    if (report.outcome === 'completed') left.delete(report.integration_id);
+  };
+  const handle = createPollHandler({ ...deps, telemetry: { ...deps.telemetry, polled } });
   const queue = createMemoryQueue({
     ...LIGHT,
     handle: (event) => handle(event, { getRemainingTimeInMillis: () => FUNCTION_MS }),
   });
   await queue.send(integration_ids.map((integration_id) => ({ integration_id })));
   await queue.idle();
+  if (left.size > 0) throw new Error(`${left.size} polls did not complete`);
 }

@@ -34,11 +34,8 @@ export const OutsideCounts = z.object({
 });
 export type OutsideCounts = z.infer<typeof OutsideCounts>;
 
-/** By DynamoDB's operation: requests, capacity units they consumed, and how long they took, one added to the other. */
-export const TableCounts = z.record(
-  z.string(),
-  z.object({ requests: z.number(), units: z.number(), taken_ms: z.number() }),
-);
+/** By DynamoDB's operation: requests, and the capacity units that they consumed. */
+export const TableCounts = z.record(z.string(), z.object({ requests: z.number(), units: z.number() }));
 export type TableCounts = z.infer<typeof TableCounts>;
 
 /** What a piece of work took. */
@@ -58,4 +55,4 @@ export const Worked = z.extend(Effort, {
 });
 export type Worked = z.infer<typeof Worked>;
 
-export const Fetched = z.extend(Effort, { pages: z.number(), users: z.number(), peak_mb: z.number() });
+export const Fetched = z.extend(Effort, { peak_mb: z.number() });

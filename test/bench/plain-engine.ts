@@ -7,7 +7,7 @@ import type { Engine } from '../support/dynamodb.ts';
  * An engine that keeps the register in dynalite and users as they are sent, in memory: 200,000 of them take the real ones
  * too long. Of conditions it knows only that a new user must not be there yet. It tells no capacity.
  */
-export const PLAIN: Engine = { name: 'a plain stand-in in memory', isHere: true, start };
+export const PLAIN: Engine = { name: 'a plain stand-in in memory, the register in dynalite', isHere: true, start };
 
 const REGISTER = 'integration';
 

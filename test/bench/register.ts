@@ -12,7 +12,7 @@ import { countRequests } from './counting.ts';
 import { idOf, settledItem } from './dispatching/population.ts';
 import { effort } from './effort.ts';
 import { figure, type Figure, type Measurement } from './figures.ts';
-import { startHelper } from './helpers.ts';
+import { startHelper } from './processes.ts';
 
 const SIZES = [10_000, 50_000];
 

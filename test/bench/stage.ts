@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { bundle, type Bundle } from './bundle.ts';
 import type { Name, Whom } from './contender.ts';
-import { startBundle, startHelper, type Helper } from './helpers.ts';
+import { startBundle, startHelper, type Helper } from './processes.ts';
 import { Effort, Fetched, OutsideCounts, Place, Worked, type Spot } from './place.ts';
 
 export type Plan = {
@@ -21,6 +21,7 @@ export type Stage = {
   /** A measured process, which has polled nothing yet. The program's own unless said otherwise. */
   readonly contender: (name?: Name) => Promise<Running>;
   readonly floor: () => Promise<Floor>;
+  readonly writer: () => Promise<Writer>;
 };
 
 export type Polling = Partial<Spot> & {
@@ -41,6 +42,11 @@ export type Measured = { readonly outside: OutsideCounts; readonly worked: Worke
 
 export type Floor = {
   readonly fetch: (spot?: Partial<Spot>, updated_after?: string) => Promise<z.infer<typeof Fetched>>;
+  readonly end: () => Promise<void>;
+};
+
+/** Conditional writes and nothing else. */
+export type Writer = {
   readonly put: (series: string, users: number) => Promise<Effort>;
   readonly end: () => Promise<void>;
 };
@@ -97,6 +103,7 @@ async function set(plan: Plan, start: Starters): Promise<Stage> {
       return running(world, contender);
     },
     floor: async () => floorOf(await start.bundle('./floor-process.ts'), place),
+    writer: async () => writerOf(await start.bundle('./writer-process.ts'), place),
   };
 }
 
@@ -117,8 +124,14 @@ function running(world: Helper, contender: Helper): Running {
 function floorOf(floor: Helper, place: Place): Floor {
   return {
     fetch: ({ nth = 0, latency_ms = 0 } = {}, updated_after) =>
-      floor.ask({ do: 'fetch', place, spot: { nth, latency_ms }, updated_after: updated_after ?? null }, Fetched),
-    put: (series, users) => floor.ask({ do: 'put', place, series, users }, Effort),
+      floor.ask({ place, spot: { nth, latency_ms }, updated_after: updated_after ?? null }, Fetched),
     end: () => floor.end(),
+  };
+}
+
+function writerOf(writer: Helper, place: Place): Writer {
+  return {
+    put: (series, users) => writer.ask({ place, series, users }, Effort),
+    end: () => writer.end(),
   };
 }

@@ -12,7 +12,7 @@ import type { OutsideCounts, Place } from './place.ts';
 const Question = z.discriminatedUnion('do', [
   /** As many integrations of so many people each, and a Kombo for each time that it takes to answer. */
   z.object({ do: z.literal('open'), integrations: z.int(), people: z.int(), latencies_ms: z.array(z.int()) }),
-  /** Touches `touched` people of an integration, the same each time, and gives `changed` of them another first name. */
+  /** Touches `touched` people of an integration, the same each time, and gives `changed` of them, spread evenly, another first name. */
   z.object({ do: z.literal('edit'), nth: z.int(), touched: z.int(), changed: z.int() }),
   /** Takes the counts, and begins again. */
   z.object({ do: z.literal('count') }),
@@ -70,11 +70,12 @@ let edits = 0;
 
 function edit({ nth, touched, changed }: Edit): void {
   const ats = world?.integrations[nth];
+  const spread = touched / changed;
   edits += 1;
   // By id: Kombo lists whoever was touched last at the end, and it must be the same people each time.
   const ids = (ats?.people() ?? []).map(({ id }) => id).toSorted();
   for (const [place, id] of ids.slice(0, touched).entries()) {
-    ats?.edit(id, place < changed ? { first_name: `Changed ${edits}` } : {});
+    ats?.edit(id, place % spread === 0 ? { first_name: `Changed ${edits}` } : {});
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Name } from '../contender.ts';
 import type { Effort, Spot } from '../place.ts';
 import { onStage, type Stage } from '../stage.ts';
-import { each, floorOf, inOneProcess, run, type Done, type Run } from './course.ts';
+import { each, floorOf, inOneProcess, meanOf, run, type Done, type Run } from './course.ts';
 import { LATENCIES_MS, type Sizes } from './sizes.ts';
 
 export type Contest = {
   readonly engine: string;
   readonly floor: Run;
-  /** As many conditional writes as a baseline has users, and nothing else. */
+  /** As many conditional writes as a baseline has users, and nothing else; the mean of some. */
   readonly writing: Effort;
   readonly done: Readonly<Record<Name, Competed>>;
 };
@@ -38,7 +38,7 @@ const planOf = ({ people }: Sizes) =>
 
 async function competeForOne(name: Name, sizes: Sizes): Promise<Run> {
   return onStage(planOf(sizes), async (stage) => {
-    await write(stage, WARM_UP);
+    await warmUp(stage);
     return run(stage, name, { spots: SPOTS, sizes });
   });
 }
@@ -56,22 +56,21 @@ async function competeForMany(name: Name, { integrations }: Sizes): Promise<Done
   });
 }
 
+/** The floor of it all; and as often as there are spots what a baseline writes, of which the mean counts. */
 async function floors(sizes: Sizes): Promise<Pick<Contest, 'engine' | 'floor' | 'writing'>> {
   return onStage(planOf(sizes), async (stage) => {
     const floor = await floorOf(stage, { spots: SPOTS, sizes });
-    await write(stage, WARM_UP);
-    return { engine: stage.engine, floor, writing: await write(stage, { series: 'alone', users: sizes.people }) };
+    await warmUp(stage);
+    const writer = await stage.writer();
+    const written = await each(SPOTS, ({ nth }) => writer.put(`alone ${nth}`, sizes.people));
+    await writer.end();
+    return { engine: stage.engine, floor, writing: meanOf(written) };
   });
 }
 
-/** Enough for Java to have compiled what it runs. */
-const WARM_UP = { series: 'warm-up', users: 500 };
-
-type Writing = { readonly series: string; readonly users: number };
-
-async function write(stage: Stage, { series, users }: Writing): Promise<Effort> {
-  const writer = await stage.floor();
-  const effort = await writer.put(series, users);
+/** Writes enough for Java to have compiled what it runs. */
+async function warmUp(stage: Stage): Promise<void> {
+  const writer = await stage.writer();
+  await writer.put('warm-up', 500);
   await writer.end();
-  return effort;
 }

@@ -100,9 +100,14 @@ function doneIn(all: readonly Taken<Took>[]): Omit<Done, 'counts'> {
     all.filter((one) => one.latency_ms === latency_ms).map(({ one }) => one.wall_ms);
   return {
     wall_ms: new Map([...latencies].map((latency_ms) => [latency_ms, median(wallsAt(latency_ms))])),
-    cpu_ms: all.reduce((sum, { one }) => sum + one.cpu_ms, 0) / all.length,
+    cpu_ms: meanOf(all).cpu_ms,
     peak_mb: Math.max(...all.map(({ one }) => one.peak_mb)),
   };
+}
+
+export function meanOf(all: readonly Taken<Effort>[]): Effort {
+  const mean = (take: (effort: Effort) => number) => all.reduce((sum, { one }) => sum + take(one), 0) / all.length;
+  return { wall_ms: mean(({ wall_ms }) => wall_ms), cpu_ms: mean(({ cpu_ms }) => cpu_ms) };
 }
 
 /** Of an odd number of them. */

@@ -1,10 +1,9 @@
+import { isWrite } from '../counting.ts';
 import { dollars } from '../prices.ts';
 import type { Measured } from '../stage.ts';
 
 /** A message is sent, received and deleted, each ten at a time. */
 const SQS_REQUESTS_A_POLL = 3 / 10;
-
-const isWrite = (operation: string) => /^(Put|Update|BatchWrite)/.test(operation);
 
 /** Capacity units, written and read. */
 export function unitsOf({ worked }: Measured): { readonly written: number; readonly read: number } {

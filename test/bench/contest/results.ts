@@ -1,13 +1,14 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import manifest from '../../../package.json' with { type: 'json' };
 import { NAMES } from '../contender.ts';
+import type { Compared } from '../../bundles/loading.ts';
 import { tableOf, type Measurement } from '../figures.ts';
 import type { Trial } from '../lies/trial.ts';
 import { aims } from './aims.ts';
 import type { Alone } from './alone.ts';
 import type { Contest } from './contest.ts';
-import { seconds } from './markdown.ts';
-import { TIMES, type Sizes } from './sizes.ts';
+import { rounded, seconds } from './markdown.ts';
+import { FULL, TIMES, type Sizes } from './sizes.ts';
 import { countsTable, cpuTable, dollarsTable, memoryTable, timesAloneTable, timesTable, WORKS } from './tables.ts';
 import { verdictsTable } from './verdicts.ts';
 
@@ -18,6 +19,8 @@ export type Results = {
   readonly contest: Contest;
   readonly alone: Alone;
   readonly trials: readonly Trial[];
+  /** How the poll function is loaded; none where there is no Node as Lambda's. */
+  readonly loading: Compared | undefined;
   /** What else was measured in the same run. */
   readonly others: readonly Measurement[];
 };
@@ -44,7 +47,7 @@ export function pageOf(results: Results): string {
     DOLLARS,
     dollarsTable(results),
     '## What was asked',
-    'Kombo answering after 150 ms; it makes no difference to these counts.',
+    'Of the last poll of a process. Its first publication asks once, besides, whether the bus exists (`DescribeEventBus`).',
     ...WORKS.map((work) => countsTable(results, work)),
     ...(results.others.length > 0 ? ['## What else was measured', '```', ...results.others.map(tableOf), '```'] : []),
   ].join('\n\n');
@@ -65,26 +68,28 @@ function heading({ began, isFull, contest, sizes }: Results): string {
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 1024 ** 3);
   const load = `${began.load.toFixed(1)} as it began and ${loadNow().toFixed(1)} at the end`;
+  const minutes = rounded((Date.now() - began.at.getTime()) / 60_000);
   const how = isFull ? 'npm run bench -- --full' : 'npm run bench';
   return `# Ours beside what else one would write
 
 Written by \`${how}\` on ${began.at.toISOString().slice(0, 10)}: Node ${process.version}, ${version('@kombo-api/sdk')},
 ${version('@aws-sdk/client-dynamodb')}, ${contest.engine}; ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${memory} GB. The load of the machine was
-${load}; the run itself keeps it at about ${cpus().length}. Nothing ran on AWS.${isFull ? '' : ` A small run, of ${sizes.people.toLocaleString('en')} users: \`-- --full\` does a hundred times as much.`}${busyness(began.load)}
+${load}; the run itself keeps it at about ${cpus().length}. It took ${minutes} minutes.
+Nothing ran on AWS.${isFull ? '' : ` A small run, of ${sizes.people.toLocaleString('en')} users; \`-- --full\` is of ${FULL.people.toLocaleString('en')}.`}${busyness(began.load)}
 
 - **floor**: the same pages fetched one after another and parsed as JSON, nothing else.
-- **ours**: the poll function's own code and clients; many integrations by its handler from a queue, five functions of ten polls.
+- **ours**: the poll function's own code and clients; many integrations by its handler from a queue, fifty polls side by side.
 - **script**: [what anyone would write](peers/script.ts): Kombo's official SDK and its pager; for each user a \`GetItem\`, a \`PutItem\`
   and one \`PutEvents\`, 25 users of a page side by side; integrations one after the other.
 - **better script**: [by somebody who has done this before](peers/better-script.ts): the same SDK with its retries, batch reads
   and writes, a hash of the JSON to compare, ten events a request, refused ones again, told before it is stored, an overlap of a minute;
   ten integrations side by side.
 
-Each is one process, bundled as a function is; Kombo (the sandbox), the bus and DynamoDB have processes of their own.`;
+Each is one process, bundled and minified; Kombo (the sandbox), the bus and DynamoDB have processes of their own.`;
 }
 
 const LIES = `Sixty people in three pages, a baseline, the scene, three more polls of five minutes, and at the end one look at everybody,
-as Kombo recommends once a week. Edits happen between two polls. Neither script deletes whom a list lacks: Kombo marks who left, and half
+as Kombo recommends once a week. Edits happen halfway between two polls: to the overlap of a minute they are of no use. Neither script deletes whom a list lacks: Kombo marks who left, and half
 a list would delete half a company. Counted are:
 
 - **lost**: people of whom the last change was told by no event, not even after the look at everybody;
@@ -95,8 +100,9 @@ a list would delete half a company. Counted are:
 
 function timesOf({ alone, ...told }: Results): string {
   const { people } = told.sizes;
-  return `In brackets: over the floor, which of many integrations is that of one, as often. Polls with nothing new and deltas were done
-${TIMES} times, of which this is the median; the others once. On this machine the engine is the limit wherever much is written, whoever
+  return `In brackets: over the floor. Polls with nothing new and deltas were done ${TIMES} times, of which this is the median; the others once, so that
+those at 0 ms, the first of their process, compile what they run. Of many integrations ours polls fifty side by side, the better script ten,
+the script one, which explains the time; Kombo allows some 300 requests a minute and would have all of them wait. On this machine the engine is the limit wherever much is written, whoever
 writes: it took ${seconds(told.contest.writing.wall_ms)} for the conditional writes of a baseline alone, nothing else done. In AWS one partition key takes
 1,000 write units a second, so that ${people.toLocaleString('en')} users take ${seconds(people)}; reads and writes of the queue and the bus are not the limit.
 
@@ -112,5 +118,5 @@ const CPU = `Of the process itself, its start not counted; the mean of all its p
 const MEMORY = `The most that was resident in the process, from its start to the end of its last poll.`;
 
 const DOLLARS = `DynamoDB, EventBridge and, for the polls of ours, SQS, by what was counted and the prices of us-east-1 of November 2026, from a third
-party's copy of the list; the time of functions is not in it. ${NAMES[0]} reads consistently, at twice the price. DynamoDB Local takes
+party's copy of the list; the time of functions is not in it, and messages go ten at a time. ${NAMES[0]} reads consistently, at twice the price. DynamoDB Local takes
 no read unit for an item that is missing, AWS does: a user of a baseline costs $0.125 more in a million, of a script $0.0625.`;

@@ -4,7 +4,7 @@ import type { Alone } from './alone.ts';
 import type { Contest } from './contest.ts';
 import type { Done } from './course.ts';
 import { markdownTable, rounded, seconds } from './markdown.ts';
-import { dollarsOf, unitsOf } from './prices.ts';
+import { dollarsOf, unitsOf } from './dollars.ts';
 import { LATENCIES_MS, SLOWEST_MS, type Sizes } from './sizes.ts';
 
 export const WORKS = ['baseline', 'nothing new', 'delta', 'sweep', 'integrations'] as const;
@@ -30,23 +30,17 @@ export function wordsOf(work: Work, { people, touched, changed, integrations }: 
   }
 }
 
-/** The floor of many integrations is that of one, as often. */
-export function floorMs({ contest, sizes }: Told, work: Work, latency_ms: number): number {
-  const one = contest.floor[work === 'integrations' ? 'nothing new' : work].wall_ms.get(latency_ms) ?? Number.NaN;
-  return work === 'integrations' ? one * sizes.integrations : one;
-}
-
 export const wallMs = (done: Done, latency_ms: number): number => done.wall_ms.get(latency_ms) ?? Number.NaN;
 
 export function timesTable(told: Told): string {
   const rows = WORKS.flatMap((work) =>
     LATENCIES_MS.map((latency_ms) => {
-      const floor = floorMs(told, work, latency_ms);
+      const floor = work === 'integrations' ? undefined : wallMs(told.contest.floor[work], latency_ms);
       const cells = NAMES.map((name) => {
         const wall = wallMs(told.contest.done[name][work], latency_ms);
-        return `${seconds(wall)} (${rounded(wall / floor)})`;
+        return floor === undefined ? seconds(wall) : `${seconds(wall)} (${rounded(wall / floor)})`;
       });
-      return [wordsOf(work, told.sizes), `${latency_ms} ms`, seconds(floor), ...cells];
+      return [wordsOf(work, told.sizes), `${latency_ms} ms`, floor === undefined ? '' : seconds(floor), ...cells];
     }),
   );
   return markdownTable(['', 'Kombo answers after', 'floor', ...NAMES], rows);
@@ -74,15 +68,15 @@ export function cpuOf(done: Done, size: number): number {
 }
 
 export function cpuTable({ contest, sizes }: Told): string {
-  const rows = (['baseline', 'delta', 'sweep'] as const).map((work) => {
-    const floor = cpuOf(contest.floor[work], sizeOf(work, sizes));
+  const rows = WORKS.map((work) => {
+    const floor = work === 'integrations' ? undefined : cpuOf(contest.floor[work], sizeOf(work, sizes));
     const cells = NAMES.map((name) => {
       const cpu = cpuOf(contest.done[name][work], sizeOf(work, sizes));
-      return `${rounded(cpu)} (${rounded(cpu / floor)})`;
+      return floor === undefined ? rounded(cpu) : `${rounded(cpu)} (${rounded(cpu / floor)})`;
     });
-    return [wordsOf(work, sizes), rounded(floor), ...cells];
+    return [wordsOf(work, sizes), floor === undefined ? '' : rounded(floor), ...cells];
   });
-  return markdownTable(['CPU ms per 1,000 users', 'floor', ...NAMES], rows);
+  return markdownTable(['CPU ms per 1,000 users, or polls with nothing new', 'floor', ...NAMES], rows);
 }
 
 export function memoryTable({ contest, sizes }: Told): string {
@@ -97,24 +91,11 @@ export function memoryTable({ contest, sizes }: Told): string {
 export function countsTable({ contest, sizes }: Told, work: Work): string {
   const counts = NAMES.map((name) => countsOf(contest.done[name][work].counts));
   const asked = new Set(counts.flatMap((one) => [...one].flatMap(([kind, times]) => (times > 0 ? [kind] : []))));
-  const kinds = KINDS.filter((kind) => asked.has(kind));
-  const rows = kinds.map((kind) => [kind, ...counts.map((one) => rounded(one.get(kind) ?? 0))]);
+  const rows = [...asked].map((kind) => [kind, ...counts.map((one) => rounded(one.get(kind) ?? 0))]);
   return markdownTable([wordsOf(work, sizes), ...NAMES], rows);
 }
 
-const OPERATIONS = ['Query', 'BatchGetItem', 'GetItem', 'UpdateItem', 'PutItem', 'BatchWriteItem'] as const;
-
-const KINDS = [
-  'requests to Kombo',
-  'write units',
-  'read units',
-  ...OPERATIONS,
-  'PutEvents',
-  'events',
-  'DescribeEventBus',
-] as const;
-
-function countsOf(measured: Measured | undefined): ReadonlyMap<(typeof KINDS)[number], number> {
+function countsOf(measured: Measured | undefined): ReadonlyMap<string, number> {
   if (measured === undefined) return new Map();
   const { outside, worked } = measured;
   const { written, read } = unitsOf(measured);
@@ -122,7 +103,7 @@ function countsOf(measured: Measured | undefined): ReadonlyMap<(typeof KINDS)[nu
     ['requests to Kombo', outside.kombo_requests],
     ['write units', written],
     ['read units', read],
-    ...OPERATIONS.map((operation) => [operation, worked.table[operation]?.requests ?? 0] as const),
+    ...Object.entries(worked.table).map(([operation, { requests }]) => [operation, requests] as const),
     ['PutEvents', outside.put_events_requests],
     ['events', outside.events],
     ['DescribeEventBus', outside.describe_bus_requests],

@@ -13,13 +13,12 @@ import type { Peer, PeerTools } from './peer.ts';
 export async function openPeer({ poll, at_once }: Peer, place: Place): Promise<Contender> {
   const dynamodb = new DynamoDBClient({ ...LOCAL_CREDENTIALS, endpoint: place.table_endpoint });
   const takeCounts = countRequests(dynamodb);
+  const table = createTable(dynamodb, TABLE_NAME);
+  const client = new EventBridgeClient({ ...LOCAL_CREDENTIALS, endpoint: place.bus_url });
   const toolsAt = (server_url: string): PeerTools => ({
     komboFor: (integration_id) => new Kombo({ api_key: place.api_key, integration_id, server_url }),
-    table: createTable(dynamodb, TABLE_NAME),
-    bus: {
-      client: new EventBridgeClient({ ...LOCAL_CREDENTIALS, endpoint: place.bus_url }),
-      name: place.bus_name,
-    },
+    table,
+    bus: { client, name: place.bus_name },
     now: () => new Date(),
   });
   return {

@@ -2,7 +2,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Kombo } from '@kombo-api/sdk';
 import type { Table } from '../../../functions/adapters/table.ts';
 
-/** What a script of somebody else's works with: the official SDKs, and nothing of this program. */
+/** What a script of somebody else's works with: the official SDKs, and a table like ours. */
 export type PeerTools = {
   /** Kombo's own client, for one integration. */
   readonly komboFor: (integrationId: string) => Kombo;
