@@ -16,7 +16,7 @@ export const BUNDLING = {
   bundleAwsSDK: true,
   sourceMap: true,
   sourceMapMode: SourceMapMode.DEFAULT,
-  // Node reads the whole map at every start, for the sake of stacks that nearly no start has: places do, sources are in git.
+  // Node reads the whole map at every start, for stack traces that hardly any start prints: places suffice there.
   sourcesContent: false,
   // Some dependencies are CommonJS and call `require` for what Node brings along.
   banner: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",

@@ -8,7 +8,7 @@ import { BUNDLING } from '../../infra/constructs/bundling.ts';
 export type Bundle = { readonly path: string; readonly remove: () => Promise<void> };
 
 /**
- * A script of this folder as one file, as a function's code is: what it measures of itself, memory above all, is not that
+ * A script of this folder as one file, much as a function's code is: what it measures of itself, memory above all, is not that
  * of the loader of TypeScript.
  */
 export async function bundle(script: string): Promise<Bundle> {

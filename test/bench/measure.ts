@@ -15,6 +15,7 @@ import { tryAll } from './lies/all.ts';
 import { MEMORY } from './memory.ts';
 import { delta, nothingNew, sweep } from './polls.ts';
 import { register } from './register.ts';
+import { bundleOf } from '../bundles/bundle.ts';
 import { POLL } from '../bundles/functions.ts';
 import { loading, loadingOf } from '../bundles/loading.ts';
 
@@ -65,7 +66,8 @@ async function take(names: readonly string[]): Promise<readonly Measurement[]> {
   return measurements;
 }
 
-const RESULTS = fileURLToPath(new URL('RESULTS.md', import.meta.url));
+/** The small run leaves alone what the README has of the long one. */
+const fileOf = (isFull: boolean) => fileURLToPath(new URL(isFull ? 'RESULTS.full.md' : 'RESULTS.md', import.meta.url));
 
 type Began = { readonly at: Date; readonly load: number };
 type Extent = { readonly isFull: boolean; readonly others: readonly Measurement[] };
@@ -79,10 +81,12 @@ async function compete(began: Began, { isFull, others }: Extent): Promise<boolea
   told('where no engine is the limit');
   const competed = { contest: measured, alone: await alone(sizes) };
   told('loading the poll function');
-  const results = { sizes, isFull, began, trials, others, ...competed, loading: await loadingOf(POLL) };
+  const { bytes: poll_bytes } = await bundleOf(POLL);
+  const results = { sizes, isFull, began, trials, others, ...competed, loading: await loadingOf(POLL), poll_bytes };
   progress('');
-  await writeFile(RESULTS, await formatted(pageOf(results), RESULTS));
-  process.stdout.write(`Written to ${RESULTS} after ${Math.round((Date.now() - began.at.getTime()) / 1000)} s\n`);
+  const file = fileOf(isFull);
+  await writeFile(file, await formatted(pageOf(results), file));
+  process.stdout.write(`Written to ${file} after ${Math.round((Date.now() - began.at.getTime()) / 1000)} s\n`);
   const { lost, invented } = sumOf(trials, 'ours');
   return lost + invented === 0;
 }
@@ -104,7 +108,7 @@ function read(words: string[]): Request | undefined {
     });
     if (positionals.some((name) => !Object.hasOwn(MEASUREMENTS, name))) return undefined;
     const { json, svg, full: isFull } = values;
-    const names = isFull ? [...new Set(['memory', ...positionals])] : positionals;
+    const names = isFull ? [...new Set(['memory', 'loading', ...positionals])] : positionals;
     return { names, isContest: isFull || names.length === 0, isFull, json, svg };
   } catch {
     return undefined;

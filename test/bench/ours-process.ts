@@ -1,4 +1,4 @@
-import { contend } from './contending.ts';
+import { contend } from './contend.ts';
 import { openOurs } from './ours.ts';
 
 contend((_, place) => openOurs(place));

@@ -6,7 +6,7 @@ const PLAN = { people: PEOPLE, engine: 'real' } as const;
 
 const titleOf = (what: string, { engine }: Stage) => `${what}, ${PEOPLE.toLocaleString('en')} users in all; ${engine}`;
 
-/** What the design promises of the poll that nearly all polls are (§5). */
+/** What is promised of the poll that nearly all polls are. */
 export async function nothingNew(): Promise<Measurement> {
   return onStage(PLAN, async (stage) => {
     const program = await stage.contender();
@@ -53,7 +53,7 @@ export async function delta(): Promise<Measurement> {
     return {
       title: titleOf(`delta: ${TOUCHED} users, ${CHANGED} changed`, stage),
       notes: [
-        'By a process that had not published before. The polls after it look at the same rows again (DESIGN §5, 3).',
+        'By a process that had not published before. The polls after it look at the same rows again, lest one be skipped.',
       ],
       figures: [...changed, ...again],
       isPromised: false,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 
 /** A process of its own, so that the measured one does only its own work. It answers one question at a time. */
-export type Helper = {
+export type Process = {
   /** @throws when the answer is a failure, is none that the schema knows, or does not come */
   ask<Schema extends z.ZodMiniType>(question: unknown, schema: Schema): Promise<z.output<Schema>>;
   end(): Promise<void>;
@@ -13,20 +13,20 @@ export type Helper = {
 /** The longest single piece of work is a baseline of 500,000 users. A guess, for a machine that is slow. */
 const LONGEST_ANSWER_MS = 3_600_000;
 
-/** A helper that is told to end may have an engine to end first. */
+/** A process that is told to end may have an engine to end first. */
 const LONGEST_END_MS = 20_000;
 
 /** @param script of this folder, which calls `answerWith` and ends by itself when this process is gone */
-export function startHelper(script: string): Helper {
-  return helperOf(fileURLToPath(new URL(script, import.meta.url)), process.execArgv);
+export function startScript(script: string): Process {
+  return processOf(fileURLToPath(new URL(script, import.meta.url)), process.execArgv);
 }
 
 /** The same of a bundle, which needs no loader. */
-export function startBundle(path: string): Helper {
-  return helperOf(path, ['--expose-gc', '--enable-source-maps']);
+export function startBundle(path: string): Process {
+  return processOf(path, ['--expose-gc', '--enable-source-maps']);
 }
 
-function helperOf(path: string, execArgv: readonly string[]): Helper {
+function processOf(path: string, execArgv: readonly string[]): Process {
   const child = fork(path, {
     execArgv: [...execArgv],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

@@ -12,7 +12,7 @@ import { countRequests } from './counting.ts';
 import { idOf, settledItem } from './dispatching/population.ts';
 import { effort } from './effort.ts';
 import { figure, type Figure, type Measurement } from './figures.ts';
-import { startHelper } from './processes.ts';
+import { startScript } from './processes.ts';
 
 const SIZES = [10_000, 50_000];
 
@@ -20,7 +20,7 @@ const Started = z.object({ engine: z.string(), table_endpoint: z.string() });
 
 /** What the dispatcher's look at the register takes, which it has at each tick. */
 export async function register(): Promise<Measurement> {
-  const helper = startHelper('./engine-process.ts');
+  const helper = startScript('./engine-process.ts');
   try {
     const { engine, table_endpoint } = await helper.ask({ engine: 'real' }, Started);
     const client = new DynamoDBClient({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { bundle, type Bundle } from './bundle.ts';
 import type { Name, Whom } from './contender.ts';
-import { startBundle, startHelper, type Helper } from './processes.ts';
+import { startBundle, startScript, type Process } from './processes.ts';
 import { Effort, Fetched, OutsideCounts, Place, Worked, type Spot } from './place.ts';
 
 export type Plan = {
@@ -59,14 +59,14 @@ const WorldAnswer = z.omit(Place, { table_endpoint: true });
 
 /** Does something on a stage, and clears it whatever comes. */
 export async function onStage<Result>(plan: Plan, act: (stage: Stage) => Promise<Result>): Promise<Result> {
-  const helpers: Helper[] = [];
+  const processes: Process[] = [];
   const bundles = new Map<string, Bundle>();
-  const kept = (helper: Helper) => {
-    helpers.push(helper);
-    return helper;
+  const kept = (started: Process) => {
+    processes.push(started);
+    return started;
   };
   const start: Starters = {
-    script: (script) => kept(startHelper(script)),
+    script: (script) => kept(startScript(script)),
     bundle: async (script) => {
       const made = bundles.get(script) ?? (await bundle(script));
       bundles.set(script, made);
@@ -76,14 +76,14 @@ export async function onStage<Result>(plan: Plan, act: (stage: Stage) => Promise
   try {
     return await act(await set(plan, start));
   } finally {
-    await Promise.all(helpers.map((helper) => helper.end()));
+    await Promise.all(processes.map((started) => started.end()));
     await Promise.all([...bundles.values()].map((made) => made.remove()));
   }
 }
 
 type Starters = {
-  readonly script: (script: string) => Helper;
-  readonly bundle: (script: string) => Promise<Helper>;
+  readonly script: (script: string) => Process;
+  readonly bundle: (script: string) => Promise<Process>;
 };
 
 async function set(plan: Plan, start: Starters): Promise<Stage> {
@@ -107,7 +107,7 @@ async function set(plan: Plan, start: Starters): Promise<Stage> {
   };
 }
 
-function running(world: Helper, contender: Helper): Running {
+function running(world: Process, contender: Process): Running {
   const measure = async (question: unknown) => {
     await world.ask({ do: 'count' }, OutsideCounts);
     const worked = await contender.ask(question, Worked);
@@ -121,7 +121,7 @@ function running(world: Helper, contender: Helper): Running {
   };
 }
 
-function floorOf(floor: Helper, place: Place): Floor {
+function floorOf(floor: Process, place: Place): Floor {
   return {
     fetch: ({ nth = 0, latency_ms = 0 } = {}, updated_after) =>
       floor.ask({ place, spot: { nth, latency_ms }, updated_after: updated_after ?? null }, Fetched),
@@ -129,7 +129,7 @@ function floorOf(floor: Helper, place: Place): Floor {
   };
 }
 
-function writerOf(writer: Helper, place: Place): Writer {
+function writerOf(writer: Process, place: Place): Writer {
   return {
     put: (series, users) => writer.ask({ place, series, users }, Effort),
     end: () => writer.end(),

@@ -71,6 +71,7 @@ let edits = 0;
 function edit({ nth, touched, changed }: Edit): void {
   const ats = world?.integrations[nth];
   const spread = touched / changed;
+  if (!Number.isInteger(spread)) throw new Error(`${changed} cannot be spread evenly over ${touched}`);
   edits += 1;
   // By id: Kombo lists whoever was touched last at the end, and it must be the same people each time.
   const ids = (ats?.people() ?? []).map(({ id }) => id).toSorted();

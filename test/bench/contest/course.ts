@@ -21,34 +21,35 @@ export type Done = {
   readonly counts: Measured | undefined;
 };
 
-/** What is done with one integration, by the time that Kombo takes. */
-export type Run = Readonly<Record<'baseline' | 'nothing new' | 'delta' | 'sweep', Done>>;
+/** What is done with one integration, by the time that Kombo takes. After a delta comes a poll of which nothing is new. */
+export type Run = Readonly<Record<'baseline' | 'nothing new' | 'delta' | 'after' | 'sweep', Done>>;
 
 /** One contender does it all, each kind of work in a process of its own. */
 export async function run(stage: Stage, name: Name, { spots, sizes }: Course): Promise<Run> {
   const inOne = (work: (running: Running) => Promise<readonly Polled[]>) => inOneProcess(stage, name, work);
-  const changed = (running: Running) => each(spots, (spot) => running.poll(spot));
-  const edited = async (running: Running) => {
+  const pollEach = (running: Running) => each(spots, (spot) => running.poll(spot));
+  const editAndPoll = async (running: Running) => {
     await edit(stage, { spots, sizes });
-    return changed(running);
+    return pollEach(running);
   };
   return {
-    baseline: await inOne(changed),
-    'nothing new': await inOne((running) => repeatedly(() => changed(running))),
-    delta: await inOne((running) => repeatedly(() => edited(running))),
+    baseline: await inOne(pollEach),
+    'nothing new': await inOne((running) => repeatedly(() => pollEach(running))),
+    delta: await inOne((running) => repeatedly(() => editAndPoll(running))),
+    after: await inOne(pollEach),
     sweep: await inOne((running) => each(spots, (spot) => running.poll({ ...spot, whom: 'everybody' }))),
   };
 }
 
-/** The floor of it all. */
+/** The floor of it all: whoever knows that nothing is new after a delta fetches one page. */
 export async function floorOf(stage: Stage, { spots, sizes }: Course): Promise<Run> {
   const all = await floorInOneProcess(stage, (fetch) => each(spots, fetch));
   const since = new Date().toISOString();
-  const some = (fetch: Fetch) => repeatedly(() => each(spots, (spot) => fetch(spot, since)));
-  const nothing = await floorInOneProcess(stage, some);
+  const fetchSince = (fetch: Fetch) => repeatedly(() => each(spots, (spot) => fetch(spot, since)));
+  const nothing = await floorInOneProcess(stage, fetchSince);
   await edit(stage, { spots, sizes });
-  const delta = await floorInOneProcess(stage, some);
-  return { baseline: all, 'nothing new': nothing, delta, sweep: all };
+  const delta = await floorInOneProcess(stage, fetchSince);
+  return { baseline: all, 'nothing new': nothing, delta, after: nothing, sweep: all };
 }
 
 async function edit(stage: Stage, { spots, sizes }: Course): Promise<void> {

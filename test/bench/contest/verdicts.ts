@@ -1,5 +1,6 @@
 import { NAMES, type Name } from '../contender.ts';
-import type { Sentence, Trial } from '../lies/trial.ts';
+import type { Sentence } from '../lies/sentence.ts';
+import type { Trial } from '../lies/trial.ts';
 import { markdownTable } from './markdown.ts';
 
 /** Nothing wrong is said by nothing. */

@@ -74,6 +74,7 @@ export const ANSWERS: readonly Scene[] = [
   },
   {
     name: 'a value that Kombo has added since: one person has a role of a type that nobody knew',
+    lasts: true,
     play: async (stage) => {
       const { rig, people, know, poll } = stage;
       rename(stage, FEW);

@@ -22,6 +22,11 @@ export type Life = {
 /** A scene proves nothing of a poll that it has passed by. */
 export class Unmet extends Error {
   override readonly name = 'Unmet';
+
+  /** @param what was to happen @param cause how the poll ended instead, if it failed */
+  constructor(what: string, cause?: unknown) {
+    super(`It never came to this: ${what}`, { cause });
+  }
 }
 
 export function openLife(mishap: Mishap | undefined): Life {

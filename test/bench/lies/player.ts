@@ -40,7 +40,10 @@ export const PLAYERS: Readonly<Record<Name, Player>> = {
 async function meeting<End>(mishap: Mishap | undefined, play: (life: Life) => Promise<End>): Promise<End> {
   const life = openLife(mishap);
   const [end] = await Promise.allSettled([play(life)]);
-  if (!life.hasMetIt()) throw new Unmet();
+  if (!life.hasMetIt()) {
+    const what = `call ${mishap?.nth ?? 1} of ${mishap?.at}`;
+    throw new Unmet(what, end.status === 'rejected' ? end.reason : undefined);
+  }
   if (end.status === 'rejected') throw end.reason;
   return end.value;
 }

@@ -16,7 +16,12 @@ export type Stage = {
   readonly pollTwice: () => Promise<void>;
 };
 
-export type Scene = { readonly name: string; readonly play: (stage: Stage) => Promise<void> };
+export type Scene = {
+  readonly name: string;
+  readonly play: (stage: Stage) => Promise<void>;
+  /** Whether what goes wrong with Kombo's answers goes on after the scene. */
+  readonly lasts?: boolean;
+};
 
 /** Of them the pages have twenty each. */
 export const PEOPLE = 60;

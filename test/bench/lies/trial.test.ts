@@ -30,6 +30,23 @@ describe('what the benchmark plays', () => {
     await expect(tryOne({ name: 'killed where nobody comes by', play }, 'ours')).rejects.toThrow(Unmet);
   });
 
+  it('finds twenty who are held, and one who is told by the look at everybody', async () => {
+    for (const scene of sceneOf(/^a third of the company/)) {
+      expect(await tryOne(scene, 'ours')).toEqual({ ...RIGHT, held: 20 });
+    }
+    for (const scene of sceneOf(/vanishes altogether/))
+      expect(await tryOne(scene, 'ours')).toEqual({ ...RIGHT, late: 1 });
+    expect.assertions(2);
+  });
+
+  it('refuses a verdict about a fault of Kombo that no poll has met', async () => {
+    const play: Scene['play'] = async ({ rig, poll }) => {
+      rig.sandbox.faults.next(rig.ats.id, { kind: 'rows', rows: [] }, 2);
+      await poll();
+    };
+    await expect(tryOne({ name: 'two faults and one poll', play }, 'ours')).rejects.toThrow('a fault of Kombo');
+  });
+
   it('finds whom a script loses that stores before it tells', async () => {
     for (const scene of sceneOf(/killed before/)) {
       expect((await tryOne(scene, 'script')).lost).toBeGreaterThan(0);

@@ -2,23 +2,12 @@ import * as z from 'zod/mini';
 import { startRig, type Rig } from '../../support/rig.ts';
 import { NAMES, type Name } from '../contender.ts';
 import { judge } from './judge.ts';
+import { Sentence, sentenceOf } from './sentence.ts';
 import { Unmet } from './life.ts';
 import { PLAYERS, type Polling } from './player.ts';
 import { PAGE, PEOPLE, type Scene } from './scene.ts';
 import { SCENES } from './scenes.ts';
 import { openWitness } from './witness.ts';
-
-export const Sentence = z.object({
-  /** People of whom the last change was told by no event. */
-  lost: z.number(),
-  /** Of those who would be lost: told by the weekly look at everybody. */
-  late: z.number(),
-  invented: z.number(),
-  repeated: z.number(),
-  /** Not told, and on record for a person to decide. */
-  held: z.number(),
-});
-export type Sentence = z.infer<typeof Sentence>;
 
 export const Trial = z.object({ name: z.string(), sentences: z.record(z.enum(NAMES), Sentence) });
 export type Trial = z.infer<typeof Trial>;
@@ -43,13 +32,13 @@ export async function tryScene(nth: number): Promise<Trial> {
 export async function tryOne(scene: Scene, name: Name): Promise<Sentence> {
   const rig = await startRig(PEOPLE, { largest_page: PAGE });
   try {
-    return await sentence(rig, scene, name);
+    return await trial(rig, scene, name);
   } finally {
     await rig.close();
   }
 }
 
-async function sentence(rig: Rig, scene: Scene, name: Name): Promise<Sentence> {
+async function trial(rig: Rig, scene: Scene, name: Name): Promise<Sentence> {
   const play = PLAYERS[name];
   await play(rig, {});
   rig.pass(INTERVAL_MS);
@@ -72,14 +61,11 @@ async function sentence(rig: Rig, scene: Scene, name: Name): Promise<Sentence> {
     poll: async (polling) => void (await polls(1, polling)),
     pollTwice: async () => void (await polls(2)),
   });
+  if (!scene.lasts && rig.sandbox.faults.take(rig.ats.id, 'users') !== undefined) throw new Unmet('a fault of Kombo');
   for (let nth = 0; nth < POLLS_AFTER; nth += 1) await polls(1);
   const before = judge(witness.history, rig.events);
   const heldOnes = await polls(1, { whom: 'everybody' });
-  const after = judge(witness.history, rig.events);
-  // Whoever of them is asked of a person by name.
-  const held = after.lost.filter((id) => heldOnes.has(id)).length;
-  const late = before.lost.filter((id) => !after.lost.includes(id)).length;
-  return { ...after, lost: after.lost.length - held, late, held };
+  return sentenceOf({ before, after: judge(witness.history, rig.events), heldOnes });
 }
 
 const activeOf = ({ ats }: Rig) =>
