@@ -24,7 +24,7 @@ const POLLS_A_BATCH: ReadonlyMap<number, number> = new Map([
 export const SIZES = [...POLLS_A_BATCH.keys()];
 
 /**
- * A batch takes half a second, as the simulation has it. A tick takes 0.3 s and 0.3 ms for each integration: 0.06 to 0.09 ms
+ * A batch takes half a second, as the simulation has it. A tick takes 0.3 s and 0.3 ms for each integration: 0.04 to 0.09 ms
  * of CPU were measured, and 512 MB have three tenths of one.
  */
 const ASSUMED = { seconds_a_batch: 0.5, seconds_a_tick: 0.3, seconds_an_integration: 0.0003 };
@@ -33,8 +33,15 @@ const GIGABYTES = 0.5;
 /** Messages are sent, received and deleted together. */
 const SQS_REQUESTS_A_BATCH = 3;
 
+/** The dispatcher asks both queues how much waits in them. */
+const SQS_REQUESTS_A_TICK = 2;
+
 /** Of a stack without webhooks and alert rules. */
 export const WATCHED = { metrics: 13, alarms: 20 };
+
+/** Whatever is polled. */
+export const STANDING =
+  A_MONTH.secret + A_MONTH.dashboard + WATCHED.metrics * A_MONTH.metric + WATCHED.alarms * A_MONTH.alarm;
 
 export type Costs = Readonly<Record<'polls' | 'table' | 'queues' | 'functions' | 'logs' | 'watching' | 'all', number>>;
 
@@ -49,10 +56,13 @@ export function costsOf(integrations: number): Costs {
     table:
       dollars('write_units', polls * MEASURED.write_units_a_poll) +
       dollars('read_units', MINUTES * integrations * MEASURED.read_units_an_integration),
-    queues: dollars('sqs_requests', batches * SQS_REQUESTS_A_BATCH + EMPTY_RECEIVES_A_DAY * DAYS),
+    queues: dollars(
+      'sqs_requests',
+      batches * SQS_REQUESTS_A_BATCH + MINUTES * SQS_REQUESTS_A_TICK + EMPTY_RECEIVES_A_DAY * DAYS,
+    ),
     functions: dollars('invocations', batches + MINUTES) + seconds * GIGABYTES * GIGABYTE_SECOND,
     logs: (log_bytes / 1e9) * GIGABYTE_OF_LOG,
-    watching: A_MONTH.secret + A_MONTH.dashboard + WATCHED.metrics * A_MONTH.metric + WATCHED.alarms * A_MONTH.alarm,
+    watching: STANDING,
   };
   return { polls, ...parts, all: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }

@@ -100,7 +100,7 @@ function costOf(journal: Journal, days: number): Figure[] {
   return [
     figure('dollars a month: table', table),
     figure('  functions', functions),
-    figure('  messages, events, secret, alarms', rest),
+    figure('  messages, events, secret, watching', rest),
     figure('  all of it', table + functions + rest),
     figure('dollars a day', (table + functions + rest) / 30),
   ];

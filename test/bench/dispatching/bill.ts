@@ -1,8 +1,6 @@
-import { A_MONTH, dollars, EMPTY_RECEIVES_A_DAY, GIGABYTE_SECOND } from '../prices.ts';
+import { STANDING } from '../costs.ts';
+import { dollars, EMPTY_RECEIVES_A_DAY, GIGABYTE_SECOND } from '../prices.ts';
 import type { Journal } from './journal.ts';
-
-/** A secret, and ten alarms. */
-const FIXED = A_MONTH.secret + 10 * A_MONTH.alarm;
 
 /** As in infra/constructs. */
 const MEMORY_GB = { light: 0.5, heavy: 1, dispatch: 0.5 } as const;
@@ -11,10 +9,7 @@ const DAYS_A_MONTH = 30;
 
 export type Bill = { readonly table: number; readonly functions: number; readonly rest: number };
 
-/**
- * What days like these cost, in dollars a month. Left out are logs (a guess: 1 KB a poll), what the table stores, and what
- * rules do with the events.
- */
+/** What days like these cost, in dollars a month. Left out are logs, what the table stores, and what rules do with the events. */
 export function billOf({ counts, seconds }: Journal, days: number): Bill {
   const table = dollars('write_units', counts.write_units) + dollars('read_units', counts.read_units);
   const gigabyteSeconds =
@@ -25,6 +20,6 @@ export function billOf({ counts, seconds }: Journal, days: number): Bill {
   return {
     table: monthly(table),
     functions: monthly(functions),
-    rest: monthly(messages + dollars('events', counts.events)) + FIXED,
+    rest: monthly(messages + dollars('events', counts.events)) + STANDING,
   };
 }
